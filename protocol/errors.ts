@@ -1,0 +1,59 @@
+/**
+ * The one table of errors: our code → HTTP status → JMessage's numbers (REST 899xxx family, SDK 8xxxxx).
+ * Free of zod, so that the browser may import it. Both languages word every code under `errors.<code>`.
+ */
+export const errors = {
+  // the request itself
+  invalid_input: { status: 400, rest: 899003, sdk: 898003 },
+  unknown_command: { status: 404, rest: 800008, sdk: 800008 },
+  too_large: { status: 400, rest: 899003, sdk: 803007 },
+  not_signed_in: { status: 401, rest: 899008, sdk: 800013 },
+  forbidden: { status: 403, rest: 899003, sdk: 800020 },
+  bad_origin: { status: 403, rest: 899003, sdk: 800020 },
+  busy: { status: 429, rest: 2002, sdk: 803010 },
+  unavailable: { status: 503, rest: 899030, sdk: 898030 },
+  internal: { status: 500, rest: 899000, sdk: 898000 },
+  not_found: { status: 404, rest: 800008, sdk: 800008 },
+  // apps and the installation
+  app_not_found: { status: 400, rest: 899009, sdk: 800003 },
+  app_suspended: { status: 403, rest: 2003, sdk: 800003 },
+  setup_closed: { status: 404, rest: 800008, sdk: 800008 },
+  // accounts
+  username_taken: { status: 403, rest: 899001, sdk: 898001 },
+  username_invalid: { status: 400, rest: 899003, sdk: 898003 },
+  password_invalid: { status: 400, rest: 899003, sdk: 898003 },
+  password_too_common: { status: 400, rest: 899003, sdk: 898003 },
+  wrong_credentials: { status: 403, rest: 899004, sdk: 801004 },
+  user_disabled: { status: 403, rest: 899002, sdk: 801006 },
+  user_not_found: { status: 403, rest: 899002, sdk: 898002 },
+  registration_closed: { status: 403, rest: 899003, sdk: 880007 },
+  session_revoked: { status: 401, rest: 899008, sdk: 800013 },
+  // contacts
+  friend_exists: { status: 403, rest: 899070, sdk: 805002 },
+  friend_not_found: { status: 403, rest: 899071, sdk: 805003 },
+  friend_request_not_found: { status: 403, rest: 899071, sdk: 805006 },
+  block_exists: { status: 403, rest: 899017, sdk: 818004 },
+  block_not_found: { status: 403, rest: 899019, sdk: 819004 },
+  // conversations and messages
+  conversation_not_found: { status: 403, rest: 899006, sdk: 803005 },
+  group_not_found: { status: 403, rest: 899006, sdk: 803004 },
+  room_not_found: { status: 403, rest: 899081, sdk: 847003 },
+  blocked: { status: 403, rest: 803008, sdk: 803008 },
+  friends_only: { status: 403, rest: 803006, sdk: 803006 },
+  silenced: { status: 403, rest: 803012, sdk: 803012 },
+  idempotency_conflict: { status: 403, rest: 899003, sdk: 803011 },
+  message_not_found: { status: 403, rest: 855003, sdk: 855003 },
+  message_not_yours: { status: 403, rest: 855002, sdk: 855002 },
+  message_retracted: { status: 403, rest: 855004, sdk: 855004 },
+  retract_too_late: { status: 403, rest: 855001, sdk: 855001 },
+  // the live connection
+  too_many: { status: 403, rest: 899003, sdk: 880209 },
+} as const satisfies Record<string, { status: number; rest: number; sdk: number }>;
+
+export type ErrorCode = keyof typeof errors;
+
+/** What a caller is told when a command is refused. `retryMs`: try again after that long. */
+export type WireError = { code: ErrorCode; message: string; retryMs?: number; requestId?: string };
+
+/** Every answer to a command, over the socket's ack and over HTTP alike. */
+export type Answer<T> = { ok: true; data: T } | { ok: false; error: WireError };

@@ -1,0 +1,65 @@
+import * as z from "zod";
+import { limits } from "./limits.ts";
+import type { AppInfo } from "./session.ts";
+import { line, offeredPassword, username, webPassword } from "./text.ts";
+
+export const email = z.email().max(limits.emailBytes).toLowerCase();
+
+export const OperatorSignIn = z.object({ email: line(limits.emailBytes), password: offeredPassword });
+export type OperatorSignIn = z.infer<typeof OperatorSignIn>;
+
+export type OperatorRole = "owner" | "admin" | "support";
+
+export type OperatorInfo = {
+  email: string;
+  name: string;
+  apps: (AppInfo & { role: OperatorRole })[];
+};
+
+/** First-run set-up: the operator, the first app, and the operator's own chat account in it. */
+export const SetUp = z.object({
+  token: z.string().min(16).max(128),
+  email,
+  password: webPassword,
+  appName: line(limits.appNameBytes).refine((name) => name.trim().length > 0, "is empty"),
+  username,
+  nickname: line(limits.nicknameBytes).optional(),
+});
+export type SetUp = z.infer<typeof SetUp>;
+export type SetUpDone = { app: AppInfo };
+
+/** Settings of an app; the console and the harness write them with `app.updateSettings`. */
+export const AppSettings = z.object({
+  /** May people register by themselves. */
+  registration: z.boolean(),
+  /** Who may write to somebody without being friends. */
+  messagesFrom: z.enum(["anyone", "friends"]),
+  /** One signed-in device of a class at a time, as JMessage has it. */
+  oneDevicePerClass: z.boolean(),
+  /** How long a sender may retract, in milliseconds. */
+  retractMs: z
+    .int()
+    .min(0)
+    .max(365 * 86_400_000),
+  /** Messages a user may send: the sustained rate and the burst above it. */
+  sendsPerMinute: z.int().min(1).max(1_000_000),
+  sendBurst: z.int().min(1).max(1_000_000),
+  /** Messages per second into one conversation. */
+  conversationPerSecond: z.int().min(1).max(1_000_000),
+  /** Commands per second and burst of one socket. */
+  commandsPerSecond: z.int().min(1).max(1_000_000),
+  commandBurst: z.int().min(1).max(1_000_000),
+  /** Live sockets of one user; the oldest is closed. */
+  socketsPerUser: z.int().min(1).max(10_000),
+  /** Registrations from one address in an hour. */
+  registrationsPerHour: z.int().min(1).max(1_000_000),
+  /** Searches of one user in a minute. */
+  searchesPerMinute: z.int().min(1).max(1_000_000),
+  /** Sign-in attempts per (user) and per address before they are slowed down. */
+  signInBurst: z.int().min(1).max(1_000_000),
+  presence: z.boolean(),
+});
+export type AppSettings = z.infer<typeof AppSettings>;
+
+export const UpdateAppSettings = z.object({ settings: AppSettings.partial() });
+export type UpdateAppSettings = z.infer<typeof UpdateAppSettings>;

@@ -1,0 +1,28 @@
+import type { EntriesFrame } from "./entries.ts";
+import type { ErrorCode } from "./errors.ts";
+import type { Presence } from "./presence.ts";
+import type { Cursor } from "./sync.ts";
+
+/** Server → client events. `entries` is the log; all others may be lost and are healed or refetched. */
+export type ServerEvents = {
+  entries: (frame: EntriesFrame) => void;
+  /** Mine moved on another device (`username` is me), or the other side's did. */
+  "cursor.moved": (signal: {
+    conversation: number;
+    username: string;
+    cursor: Cursor;
+    unread?: number;
+  }) => void;
+  "typing.changed": (signal: { conversation: number; username: string }) => void;
+  "presence.changed": (signal: Presence) => void;
+  "profile.changed": (signal: { username: string; profileVersion: number }) => void;
+  /** The server is about to close this socket. `retryMs` absent: do not come back by yourself. */
+  "connection.closing": (signal: {
+    code: ErrorCode | "restarting";
+    retryMs?: number;
+    ticket?: string;
+  }) => void;
+};
+
+/** Client → server: every command by its name, with the answer as the ack. */
+export type ClientEvents = Record<string, (input: unknown, ack: (answer: unknown) => void) => void>;
