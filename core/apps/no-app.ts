@@ -1,0 +1,12 @@
+import type { AppRef } from "../context.ts";
+import { defaultSettings } from "./settings.ts";
+
+/** Stands for the installation itself where a verb works outside every app: set-up, operators. No row has its id. */
+export const noApp: AppRef = {
+  id: 0,
+  accountId: 0,
+  appKey: "",
+  slug: "",
+  name: "",
+  settings: defaultSettings,
+};

@@ -1,0 +1,31 @@
+import { limits } from "#protocol/limits.ts";
+import type { AppSettings } from "#protocol/operator.ts";
+
+/** Every setting of an app as long as nobody changed it. */
+export const defaultSettings: AppSettings = {
+  registration: true,
+  messagesFrom: "anyone",
+  oneDevicePerClass: false,
+  retractMs: limits.retractMs,
+  sendsPerMinute: 60,
+  sendBurst: 20,
+  conversationPerSecond: 500,
+  commandsPerSecond: 20,
+  commandBurst: 60,
+  socketsPerUser: 10,
+  registrationsPerHour: 100,
+  searchesPerMinute: 30,
+  signInBurst: 5,
+  presence: true,
+};
+
+/** The settings in force: the defaults, with what the app's row changes. Unknown or mistyped values are ignored. */
+export function settingsOf(changes: unknown): AppSettings {
+  if (changes === null || typeof changes !== "object") return defaultSettings;
+  const known = Object.entries(changes).filter(
+    ([name, value]) =>
+      Object.hasOwn(defaultSettings, name) &&
+      typeof value === typeof defaultSettings[name as keyof AppSettings],
+  );
+  return { ...defaultSettings, ...Object.fromEntries(known) };
+}

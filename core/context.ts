@@ -1,0 +1,47 @@
+import type { AppSettings, OperatorRole } from "#protocol/operator.ts";
+import type { Database } from "./database.ts";
+import type { Hint } from "./hints.ts";
+import type { CoreRuntime } from "./runtime.ts";
+
+/** The tenant a verb works in. */
+export type AppRef = {
+  id: number;
+  accountId: number;
+  appKey: string;
+  slug: string;
+  name: string;
+  settings: AppSettings;
+};
+
+export type UserActor = { kind: "user"; userId: number; username: string; sessionId: number };
+
+/** Who acts. `visitor` is signing up or in; `app` holds the master secret; `operator` works in the console. */
+export type Actor =
+  | { kind: "visitor" }
+  | UserActor
+  | { kind: "app" }
+  | { kind: "operator"; operatorId: number; email: string; sessionId: number; role: OperatorRole }
+  | { kind: "system" };
+
+export type Logger = Record<
+  "debug" | "info" | "warn" | "error",
+  { (fields: object, message: string): void; (message: string): void }
+>;
+
+/** Everything a verb may touch. Built once per request by a door; a test builds one in a line. */
+export type Context<A extends Actor = Actor> = {
+  app: AppRef;
+  actor: A;
+  db: Database;
+  now: () => Date;
+  /** Tells other processes and live sockets; may be lost, never carries the truth. */
+  publish: (hint: Hint) => void;
+  log: Logger;
+  runtime: CoreRuntime;
+  /** Where the request came from: the socket's address, or the client's behind a trusted proxy. */
+  address: string;
+  userAgent: string;
+  requestId: string;
+};
+
+export type UserContext = Context<UserActor>;

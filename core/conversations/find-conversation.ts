@@ -1,0 +1,23 @@
+import type { UserContext } from "../context.ts";
+import { refuse } from "../fail.ts";
+import { toId } from "../to-id.ts";
+
+/** The conversation of a group; whether the acting user may write in it is judged in the commit. */
+export async function findGroupConversation(ctx: UserContext, group: number): Promise<number> {
+  const row = await ctx.db.group.findUnique({
+    where: { appId_id: { appId: ctx.app.id, id: group } },
+    select: { conversationId: true },
+  });
+  if (!row) throw refuse("group_not_found", "There is no such group.");
+  return toId(row.conversationId);
+}
+
+/** The conversation of a chat room; whether the acting user is inside is judged in the commit. */
+export async function findRoomConversation(ctx: UserContext, room: number): Promise<number> {
+  const row = await ctx.db.room.findUnique({
+    where: { appId_id: { appId: ctx.app.id, id: room } },
+    select: { conversationId: true },
+  });
+  if (!row) throw refuse("room_not_found", "There is no such chat room.");
+  return toId(row.conversationId);
+}

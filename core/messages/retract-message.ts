@@ -1,0 +1,38 @@
+import type { RetractMessage } from "#protocol/message.ts";
+import type { UserContext } from "../context.ts";
+import { refuse } from "../fail.ts";
+import { transaction } from "../transaction.ts";
+import { blankMessage, findMessage } from "./blank-message.sql.ts";
+
+/**
+ * Takes back an own message within the app's time, by the database's clock. Its body is gone from the commit on;
+ * a retraction entry tells everybody in order.
+ */
+export async function retractMessage(ctx: UserContext, { conversation, seq }: RetractMessage): Promise<null> {
+  const { app, actor } = ctx;
+  await transaction(ctx, async (tx) => {
+    const blanked = await blankMessage(app.id, tx.db, {
+      conversation,
+      seq,
+      sender: actor.userId,
+      withinMs: app.settings.retractMs,
+    });
+    if (!blanked) throw await refusalOf(ctx, conversation, seq);
+    tx.log({
+      conversation,
+      entry: { kind: "message.retracted", targetSeq: seq, by: actor.username },
+      sender: { appId: app.id, userId: actor.userId },
+      targetSeq: seq,
+    });
+  });
+  return null;
+}
+
+async function refusalOf({ app, actor, db }: UserContext, conversation: number, seq: number) {
+  const message = await findMessage(app.id, db, { conversation, seq, reader: actor.userId });
+  if (!message) return refuse("message_not_found", "There is no such message.");
+  if (message.sender !== actor.userId)
+    return refuse("message_not_yours", "Only its sender may retract a message.");
+  if (message.retracted) return refuse("message_retracted", "This message was retracted before.");
+  return refuse("retract_too_late", "It is too late to retract this message.");
+}

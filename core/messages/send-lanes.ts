@@ -1,0 +1,227 @@
+import { refuse } from "../fail.ts";
+import { sqlState } from "../transaction.ts";
+import type { CommitOutcome, MessageRow } from "./commit-messages.sql.ts";
+
+/** Commits a batch of one app; a throw leaves the outcome of the whole batch unknown. */
+export type Commit = (appId: number, messages: MessageRow[]) => Promise<CommitOutcome[]>;
+
+type Waiting = {
+  row: MessageRow;
+  bytes: number;
+  queuedAt: number;
+  resolve: (outcome: CommitOutcome) => void;
+  reject: (error: unknown) => void;
+};
+
+type Lane = { key: string; appId: number; waiting: Waiting[]; busy: boolean; listed: boolean };
+
+export type LaneOptions = {
+  commit: Commit;
+  /** A monotonic clock in milliseconds. */
+  clock: () => number;
+  batchesInFlight: number;
+  batchMessages: number;
+  batchBytes: number;
+  laneMessages: number;
+  laneWaitMs: number;
+  /** How long a batch with an unknown outcome is tried again with the same ids. */
+  retryForMs: number;
+};
+
+export const laneDefaults = {
+  batchesInFlight: 3,
+  batchMessages: 256,
+  batchBytes: 256 * 1024,
+  laneMessages: 5_000,
+  laneWaitMs: 2_000,
+  retryForMs: 10_000,
+};
+
+export type SendLanes = {
+  /** Resolves after the commit that holds the message; rejects with `busy`, before accepting, when the lane is too long. */
+  commit(appId: number, row: MessageRow): Promise<CommitOutcome>;
+  /** Messages accepted and not yet answered. */
+  depth(): number;
+  /** Resolves once everything accepted so far is answered. */
+  drained(): Promise<void>;
+};
+
+/**
+ * Groups messages into batches without waiting for company: while a batch of a conversation is in flight, the next
+ * one fills. One batch per conversation at a time keeps the order of arrival; whole lanes join a batch.
+ */
+export function createSendLanes(options: LaneOptions): SendLanes {
+  const lanes = new Map<string, Lane>();
+  const ready: Lane[] = [];
+  let inFlight = 0;
+  let depth = 0;
+  let idle: (() => void)[] = [];
+
+  const list = (lane: Lane) => {
+    if (lane.listed || lane.busy || lane.waiting.length === 0) return;
+    lane.listed = true;
+    ready.push(lane);
+  };
+
+  const pump = () => {
+    while (inFlight < options.batchesInFlight && ready.length > 0) {
+      inFlight += 1;
+      void runBatch(takeBatch());
+    }
+  };
+
+  /** Whole lanes of one app, oldest first, up to the limits; a lane's leftover waits for its next turn. */
+  const takeBatch = (): { lanes: Lane[]; items: Waiting[] } => {
+    const batch: { lanes: Lane[]; items: Waiting[] } = { lanes: [], items: [] };
+    const passed: Lane[] = [];
+    let bytes = 0;
+    let appId: number | undefined;
+    for (let lane = ready.shift(); lane; lane = ready.shift()) {
+      if (appId !== undefined && lane.appId !== appId) {
+        passed.push(lane);
+        continue;
+      }
+      appId = lane.appId;
+      let count = 0;
+      for (const item of lane.waiting) {
+        const full =
+          batch.items.length + count >= options.batchMessages || bytes + item.bytes > options.batchBytes;
+        if (full && batch.items.length + count > 0) break;
+        bytes += item.bytes;
+        count += 1;
+      }
+      if (count === 0) {
+        passed.push(lane);
+        break;
+      }
+      lane.listed = false;
+      lane.busy = true;
+      batch.lanes.push(lane);
+      batch.items.push(...lane.waiting.splice(0, count));
+    }
+    ready.unshift(...passed);
+    return batch;
+  };
+
+  const runBatch = async (batch: { lanes: Lane[]; items: Waiting[] }) => {
+    await settle(batch.lanes[0]?.appId ?? 0, batch.items, options);
+    depth -= batch.items.length;
+    inFlight -= 1;
+    for (const lane of batch.lanes) {
+      lane.busy = false;
+      if (lane.waiting.length > 0) list(lane);
+      else lanes.delete(lane.key);
+    }
+    if (depth === 0) {
+      for (const wake of idle) wake();
+      idle = [];
+    }
+    pump();
+  };
+
+  return {
+    commit(appId, row) {
+      const key = `${appId}:${row.conversation}`;
+      const lane = lanes.get(key) ?? { key, appId, waiting: [], busy: false, listed: false };
+      const oldest = lane.waiting[0];
+      if (
+        lane.waiting.length >= options.laneMessages ||
+        (oldest && options.clock() - oldest.queuedAt > options.laneWaitMs)
+      ) {
+        return Promise.reject(
+          refuse("busy", "This conversation takes no more messages right now.", options.laneWaitMs),
+        );
+      }
+      lanes.set(key, lane);
+      return new Promise((resolve, reject) => {
+        const bytes = JSON.stringify(row.body).length + 200;
+        lane.waiting.push({ row, bytes, queuedAt: options.clock(), resolve, reject });
+        depth += 1;
+        list(lane);
+        pump();
+      });
+    },
+    depth: () => depth,
+    drained: () => (depth === 0 ? Promise.resolve() : new Promise((resolve) => idle.push(resolve))),
+  };
+}
+
+/** Commits the items and answers each: equal client ids share one row, a poison row fails alone. */
+async function settle(appId: number, items: Waiting[], options: LaneOptions): Promise<void> {
+  const groups = mergeEqual(items);
+  const leaders = groups.map((group) => group.row);
+  try {
+    const outcomes = await commitUntilKnown(appId, leaders, options);
+    groups.forEach((group, index) => {
+      const outcome = outcomes[index] ?? { outcome: "internal" as const };
+      for (const item of group.items) answer(item, group.row, outcome);
+    });
+  } catch (error) {
+    if (isDataError(error) && items.length > 1) {
+      const half = Math.ceil(items.length / 2);
+      await settle(appId, items.slice(0, half), options);
+      await settle(appId, items.slice(half), options);
+      return;
+    }
+    const told = isDataError(error)
+      ? refuse("invalid_input", "The database cannot keep this message.")
+      : error;
+    for (const item of items) item.reject(told);
+  }
+}
+
+type Group = { row: MessageRow; items: Waiting[] };
+
+function mergeEqual(items: Waiting[]): Group[] {
+  const groups: Group[] = [];
+  const byClientId = new Map<string, Group>();
+  for (const item of items) {
+    const key = item.row.clientId === null ? undefined : `${item.row.sender}:${item.row.clientId}`;
+    const twin = key === undefined ? undefined : byClientId.get(key);
+    if (twin) twin.items.push(item);
+    else {
+      const group = { row: item.row, items: [item] };
+      groups.push(group);
+      if (key !== undefined) byClientId.set(key, group);
+    }
+  }
+  return groups;
+}
+
+function answer(item: Waiting, leader: MessageRow, outcome: CommitOutcome): void {
+  const same = item.row.hash === leader.hash && item.row.conversation === leader.conversation;
+  if (!same) item.resolve({ outcome: "idempotency_conflict" });
+  else if (item.row !== leader && "seq" in outcome) item.resolve({ ...outcome, outcome: "known" });
+  else item.resolve(outcome);
+}
+
+/** An error that leaves open whether the batch was committed is met by running it again with the same ids. */
+async function commitUntilKnown(
+  appId: number,
+  rows: MessageRow[],
+  options: LaneOptions,
+): Promise<CommitOutcome[]> {
+  const deadline = options.clock() + options.retryForMs;
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await options.commit(appId, rows);
+    } catch (error) {
+      if (isDataError(error)) throw error;
+      const pause = Math.min(1_000, 25 * 2 ** attempt) * (0.5 + Math.random());
+      if (options.clock() + pause > deadline) {
+        throw refuse(
+          "unavailable",
+          "The database does not answer; the message may or may not be stored.",
+          1_000,
+        );
+      }
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+}
+
+/** Classes 22 and 23 without the unique violation: a row that no retry will make right. */
+function isDataError(error: unknown): boolean {
+  const state = sqlState(error);
+  return (state.startsWith("22") || state.startsWith("23") || state === "54000") && state !== "23505";
+}

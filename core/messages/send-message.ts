@@ -1,0 +1,92 @@
+import type { ConversationEntry } from "#protocol/entries.ts";
+import { limits } from "#protocol/limits.ts";
+import type { SendMessage, SentMessage, Target } from "#protocol/message.ts";
+import { byteLength } from "#protocol/text.ts";
+import { contentHash } from "../content-hash.ts";
+import type { UserContext } from "../context.ts";
+import { ensureSingleConversation } from "../conversations/ensure-single-conversation.ts";
+import { findGroupConversation, findRoomConversation } from "../conversations/find-conversation.ts";
+import { refuse } from "../fail.ts";
+import { findUserId } from "../users/find-user-ids.ts";
+
+/**
+ * Sends a message as the acting user. Resolves after the commit, with the message's place; the same client id with
+ * the same content answers the same place again, with other content it is refused.
+ */
+export async function sendMessage(ctx: UserContext, input: SendMessage): Promise<SentMessage> {
+  const { app, actor, runtime } = ctx;
+  if (byteLength(JSON.stringify(input.body)) > limits.messageBodyBytes + 256) {
+    throw refuse("too_large", `A message has at most ${limits.messageBodyBytes} bytes.`);
+  }
+  await takeSendBudget(ctx);
+  const conversation = await conversationOf(ctx, input.target);
+  await runtime.limiter.take(`${app.id}:conversation:${conversation}`, {
+    points: app.settings.conversationPerSecond,
+    seconds: 1,
+  });
+
+  const hash = contentHash(input.body);
+  const outcome = await runtime.lanes.commit(app.id, {
+    conversation,
+    senderApp: app.id,
+    sender: actor.userId,
+    clientId: input.clientId,
+    hash,
+    kind: "message.created",
+    body: input.body,
+  });
+  if (!("seq" in outcome))
+    throw refuse(outcome.outcome, refusals[outcome.outcome] ?? "The message was refused.");
+
+  const { seq, messageId, createdAt } = outcome;
+  if (outcome.outcome === "created") {
+    const entry: ConversationEntry = {
+      kind: "message.created",
+      seq,
+      createdAt,
+      messageId,
+      sender: actor.username,
+      clientId: input.clientId,
+      hash,
+      body: input.body,
+    };
+    // The ack goes first: the push runs after whoever waits for this promise had its turn.
+    setImmediate(() =>
+      ctx.publish({
+        kind: "conversation.entries",
+        appId: app.id,
+        conversation,
+        membersSeq: outcome.membersSeq,
+        entries: [entry],
+      }),
+    );
+  }
+  return { conversation, seq, messageId, createdAt };
+}
+
+const refusals: Partial<Record<string, string>> = {
+  blocked: "This person does not take messages from you.",
+  friends_only: "This person takes messages from friends only.",
+  silenced: "You may not write here at the moment.",
+  conversation_not_found: "There is no such conversation for you.",
+  idempotency_conflict: "This client id was used for another message.",
+  user_not_found: "There is no such user.",
+};
+
+/** The sustained rate of `sendsPerMinute` with `sendBurst` on top, told with the time to wait. */
+async function takeSendBudget({ app, actor, runtime }: UserContext): Promise<void> {
+  const { sendsPerMinute, sendBurst } = app.settings;
+  await runtime.limiter.take(`${app.id}:send:${actor.userId}`, {
+    points: sendsPerMinute + sendBurst,
+    seconds: 60,
+  });
+}
+
+async function conversationOf(ctx: UserContext, target: Target): Promise<number> {
+  if ("group" in target) return findGroupConversation(ctx, target.group);
+  if ("room" in target) return findRoomConversation(ctx, target.room);
+  const userId = await findUserId(ctx, target.user);
+  if (userId === undefined) throw refuse("user_not_found", "There is no such user.");
+  if (userId === ctx.actor.userId) throw refuse("invalid_input", "A message to oneself goes nowhere.");
+  return ensureSingleConversation(ctx, userId);
+}

@@ -1,0 +1,36 @@
+import type { LRUCache } from "lru-cache";
+import type { FoundApp } from "./apps/find-app.ts";
+import type { SendLanes } from "./messages/send-lanes.ts";
+
+/** Bounded number of password hashes at once, so that a storm of sign-ins never starves the rest. */
+export type HashQueue = { run<T>(work: () => Promise<T>): Promise<T> };
+
+/**
+ * Takes one point of a budget named by `key`: `points` per `seconds`. Refuses with `busy` and the time to wait.
+ * Keys begin with the app's id (or `-` outside an app).
+ */
+export type Limiter = {
+  take(key: string, budget: { points: number; seconds: number }, cost?: number): Promise<void>;
+};
+
+/** A member of a conversation, as the push needs it. */
+export type Audience = { membersSeq: number; members: { appId: number; userId: number }[] };
+
+/** What core keeps between requests. It has no module-level state: modules are loaded twice in one process. */
+export type CoreRuntime = {
+  lanes: SendLanes;
+  limiter: Limiter;
+  hashes: HashQueue;
+  /** Key for cookies, tickets and secrets at rest, by purpose. */
+  key(purpose: string): Buffer;
+  caches: {
+    /** `key:`, `slug:` or `id:` → the app, or that there is none; at most two seconds old. */
+    apps: LRUCache<string, { found: FoundApp | null }>;
+    /** `${appId}:${low user}:${high user}` → conversation id; the pair's conversation never changes. */
+    pairs: LRUCache<string, number>;
+    /** `${appId}:${username}` → user id; names are never given again. */
+    userIds: LRUCache<string, number>;
+    /** `${appId}:${conversation}` → who is in. */
+    audiences: LRUCache<string, Audience>;
+  };
+};

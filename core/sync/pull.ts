@@ -1,0 +1,146 @@
+import type { Entry, HiddenRange, UserEntry } from "#protocol/entries.ts";
+import type { Pull, Pulled } from "#protocol/sync.ts";
+import type { UserContext } from "../context.ts";
+import { refuse } from "../fail.ts";
+import { toEntry } from "../messages/to-entry.ts";
+import { toId } from "../to-id.ts";
+import { selectLog, selectPageStart, selectVisibility, type Visibility } from "./stretch.sql.ts";
+
+/** A page ends before the entry that would make it larger than this. */
+const PAGE_BYTES = 512 * 1024;
+
+/**
+ * A contiguous stretch of a log the acting user may read: forward from `after`, or backward from `before`; without
+ * either the newest page. Positions that may not be seen are named as hidden, so that the reader can pass them.
+ */
+export async function pull(ctx: UserContext, input: Pull): Promise<Pulled> {
+  return input.log === "u"
+    ? pullOwnLog(ctx, input)
+    : pullConversation(ctx, Number(input.log.slice(2)), input);
+}
+
+async function pullConversation(ctx: UserContext, conversation: number, input: Pull): Promise<Pulled> {
+  const { app, actor, db } = ctx;
+  const view = await selectVisibility(app.id, db, { conversation, reader: actor.userId });
+  if (!view) throw refuse("conversation_not_found", "There is no such conversation for you.");
+  const lastSeq = visibleEnd(view);
+  const [from, to] =
+    input.after === undefined
+      ? await backward(
+          ctx,
+          conversation,
+          view,
+          Math.min(input.before ?? lastSeq + 1, lastSeq + 1),
+          input.limit,
+        )
+      : [input.after + 1, Math.min(input.after + input.limit, lastSeq)];
+
+  const rows = to < from ? [] : await selectLog(app.id, db, { conversation, from, to });
+  const visible = rows.filter((row) => isVisible(view, toId(row.seq))).map(toEntry);
+  const { entries, start, end } =
+    input.after === undefined ? cutOld(visible, from, to) : cut(visible, from, to);
+  return {
+    log: `c:${conversation}`,
+    from: start,
+    to: end,
+    entries,
+    hidden: hiddenRanges(view, start, end),
+    firstSeq: view.firstSeq,
+    lastSeq,
+  };
+}
+
+async function backward(
+  ctx: UserContext,
+  conversation: number,
+  view: Visibility,
+  before: number,
+  limit: number,
+) {
+  const start = await selectPageStart(ctx.app.id, ctx.db, {
+    conversation,
+    reader: ctx.actor.userId,
+    before,
+    count: limit,
+  });
+  return [Math.max(start ?? view.firstSeq, view.firstSeq), before - 1] as const;
+}
+
+type Page = { entries: Entry[]; start: number; end: number };
+
+/** How many of the entries, in the order given, fit into a page; at least one. */
+function fitting(entries: Entry[]): number {
+  let bytes = 0;
+  for (const [index, entry] of entries.entries()) {
+    bytes += JSON.stringify(entry).length;
+    if (bytes > PAGE_BYTES && index > 0) return index;
+  }
+  return entries.length;
+}
+
+/** A forward page, cut at its new end when it is too large. */
+function cut(entries: Entry[], start: number, end: number): Page {
+  const next = entries[fitting(entries)];
+  return next
+    ? { entries: entries.filter(({ seq }) => seq < next.seq), start, end: next.seq - 1 }
+    : { entries, start, end };
+}
+
+/** A backward page, cut at its old end. */
+function cutOld(entries: Entry[], start: number, end: number): Page {
+  const left = entries[entries.length - 1 - fitting(entries.toReversed())];
+  return left
+    ? { entries: entries.filter(({ seq }) => seq > left.seq), start: left.seq + 1, end }
+    : { entries, start, end };
+}
+
+/** The last position the reader may know of: the end of the log, or where an ended membership stopped. */
+function visibleEnd({ intervals, lastSeq }: Visibility): number {
+  return intervals.some((interval) => interval.to === null)
+    ? lastSeq
+    : Math.max(...intervals.map(({ to }) => to ?? 0));
+}
+
+const isVisible = ({ intervals, firstSeq }: Visibility, seq: number): boolean =>
+  seq >= firstSeq && intervals.some(({ from, to }) => seq >= from && (to === null || seq <= to));
+
+/** The positions of [from, to] outside of every interval or below the first kept one, as ranges. */
+function hiddenRanges({ intervals, firstSeq }: Visibility, from: number, to: number): HiddenRange[] {
+  const hidden: HiddenRange[] = [];
+  let next = from;
+  for (const interval of intervals) {
+    const start = Math.max(interval.from, firstSeq);
+    const end = Math.min(interval.to ?? to, to);
+    if (end < start || end < next) continue;
+    if (start > next) hidden.push([next, Math.min(start - 1, to)]);
+    next = Math.max(next, end + 1);
+  }
+  if (next <= to) hidden.push([next, to]);
+  return hidden;
+}
+
+async function pullOwnLog({ app, actor, db }: UserContext, input: Pull): Promise<Pulled> {
+  const user = await db.user.findUniqueOrThrow({
+    where: { appId_id: { appId: app.id, id: actor.userId } },
+    select: { lastSeq: true },
+  });
+  const lastSeq = toId(user.lastSeq);
+  const before = Math.min(input.before ?? lastSeq + 1, lastSeq + 1);
+  const from = input.after === undefined ? Math.max(1, before - input.limit) : input.after + 1;
+  const to = input.after === undefined ? before - 1 : Math.min(input.after + input.limit, lastSeq);
+  const rows = await db.userLog.findMany({
+    where: { appId: app.id, userId: actor.userId, seq: { gte: from, lte: to } },
+    orderBy: { seq: "asc" },
+  });
+  const entries = rows.map(
+    // Written by `transaction` from an entry of the same union, without its place and kind.
+    (row) =>
+      ({
+        kind: row.kind,
+        ...(row.body as object),
+        seq: toId(row.seq),
+        createdAt: row.createdAt.getTime(),
+      }) as UserEntry,
+  );
+  return { log: "u", from, to, entries, hidden: [], firstSeq: 1, lastSeq };
+}
