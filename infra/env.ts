@@ -1,0 +1,129 @@
+import path from "node:path";
+import * as z from "zod";
+import { isProxyList, splitList } from "./http/proxies.ts";
+import { isLoopback } from "./http/public-url.ts";
+import { parseSeedApps, parseSeedOperator } from "./seeds.ts";
+
+const MINIMUM_SECRET_BYTES = 32;
+
+const flag = z
+  .enum(["0", "1", ""])
+  .default("0")
+  .transform((value) => value === "1");
+const text = z.string().trim();
+
+function isUrl(value: string, protocols: string[]): boolean {
+  return URL.canParse(value) && protocols.includes(new URL(value).protocol);
+}
+
+function isOrigin(value: string): boolean {
+  return isUrl(value, ["http:", "https:"]) && new URL(value).href === `${new URL(value).origin}/`;
+}
+
+/** A secret somebody typed to get past the check has few different characters, or is one word again and again. */
+function isGuessable(secret: string): boolean {
+  return (
+    new Set(secret).size < 8 || /^(?:(?:secret|password|change|me|borealis|default)[\W_\d]*)+$/i.test(secret)
+  );
+}
+
+const schema = z
+  .object({
+    NODE_ENV: text.optional(),
+    HOST: text.min(1, "must be an address or a host name").default("127.0.0.1"),
+    PORT: z
+      .string()
+      .regex(/^\d{1,5}$/, "must be a number from 0 to 65535 (0 takes any free port)")
+      .default("3000")
+      .transform(Number)
+      .refine((port) => port <= 65_535, "must be a number from 0 to 65535 (0 takes any free port)"),
+    PUBLIC_URL: text
+      .refine(isOrigin, "must be the address people open, like https://chat.example.com, without a path")
+      .transform((url) => new URL(url).origin)
+      .optional(),
+    DATA_DIR: text
+      .min(1, "must be a folder")
+      .default("./data")
+      .transform((folder) => path.resolve(folder)),
+    DATABASE_URL: text
+      .refine(
+        (url) => isUrl(url, ["postgres:", "postgresql:"]),
+        "must look like postgresql://user:password@host:5432/name",
+      )
+      .optional(),
+    REDIS_URL: text
+      .refine((url) => isUrl(url, ["redis:", "rediss:"]), "must look like redis://host:6379")
+      .optional(),
+    BOREALIS_SECRET: z
+      .string()
+      .refine((secret) => Buffer.byteLength(secret) >= MINIMUM_SECRET_BYTES, "must have at least 32 bytes")
+      .refine((secret) => !isGuessable(secret), "can be guessed; make one with: openssl rand -base64 32")
+      .optional(),
+    TRUSTED_PROXIES: text
+      .default("")
+      .refine(isProxyList, "must be addresses or ranges separated by commas, like 10.0.0.0/8,192.0.2.7")
+      .transform(splitList),
+    LOG_LEVEL: z
+      .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], {
+        error: "must be fatal, error, warn, info, debug, trace or silent",
+      })
+      .default("info"),
+    SEED_OPERATOR: z.string().transform(parseSeedOperator).optional(),
+    SEED_APP: z.string().transform(parseSeedApps).optional(),
+    ALLOW_UNSAFE_DB: flag,
+    ALLOW_INSECURE_PUBLIC_URL: flag,
+  })
+  .superRefine((env, ctx) => {
+    if (env.NODE_ENV !== "production" || env.ALLOW_INSECURE_PUBLIC_URL || env.PUBLIC_URL === undefined)
+      return;
+    const url = new URL(env.PUBLIC_URL);
+    if (url.protocol === "http:" && !isLoopback(url.hostname)) {
+      ctx.addIssue({
+        code: "custom",
+        path: ["PUBLIC_URL"],
+        message:
+          "must be https, or passwords travel in the clear; set ALLOW_INSECURE_PUBLIC_URL=1 to accept that",
+      });
+    }
+  })
+  .transform((env) => ({
+    production: env.NODE_ENV === "production",
+    host: env.HOST,
+    port: env.PORT,
+    publicUrl: env.PUBLIC_URL,
+    /** Absolute. */
+    dataDir: env.DATA_DIR,
+    /** The bundled PostgreSQL is used when absent; `startServer` fills it in before the runtime opens. */
+    databaseUrl: env.DATABASE_URL,
+    redisUrl: env.REDIS_URL,
+    /** Kept in the data folder when absent; `startServer` fills it in before the runtime opens. */
+    secret: env.BOREALIS_SECRET,
+    trustedProxies: env.TRUSTED_PROXIES,
+    logLevel: env.LOG_LEVEL,
+    seedOperator: env.SEED_OPERATOR,
+    /** The first is the default app. */
+    seedApps: env.SEED_APP ?? [],
+    allowUnsafeDatabase: env.ALLOW_UNSAFE_DB,
+  }));
+
+/** What the process was told by its environment; `databaseUrl` and `secret` are known when it reaches the runtime. */
+export type Settings = z.output<typeof schema>;
+
+/** The settings of a process that can open its runtime. */
+export type Env = Settings & { databaseUrl: string; secret: string };
+
+/** A fault of the installation, told to its operator in a sentence that says what to do. */
+export class StartError extends Error {
+  override readonly name = "StartError";
+}
+
+/** Reads the settings; throws one StartError that names every fault. An empty variable counts as absent. */
+export function readEnv(record: Record<string, string | undefined>): Settings {
+  const given = Object.fromEntries(
+    Object.entries(record).filter(([, value]) => value !== undefined && value !== ""),
+  );
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
+  throw new StartError(`These settings must be corrected: ${faults.join("; ")}.`);
+}

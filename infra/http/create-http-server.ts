@@ -1,0 +1,119 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import { ADDRESS_HEADER, createClientAddress } from "./proxies.ts";
+import { createHostCheck, type Rejection, removeInternalHeaders, screenRequest } from "./screen-request.ts";
+import { type HeaderPolicy, setSecurityHeaders } from "./security-headers.ts";
+
+export type RequestHandler = (req: IncomingMessage, res: ServerResponse) => unknown;
+export type UpgradeHandler = (req: IncomingMessage, socket: Duplex, head: Buffer) => unknown;
+
+export type Doors = {
+  /** Answers `/healthz`. */
+  health: RequestHandler;
+  /** Answers everything below these paths; each ends in a slash. */
+  api: { paths: string[]; handle: RequestHandler };
+  /** Answers the rest: Next, which takes part in reading only. */
+  pages: RequestHandler;
+  /** Takes the web sockets of these exact paths; every other upgrade is cut off. */
+  upgrades: Map<string, UpgradeHandler>;
+  onError(error: unknown, where: string): void;
+};
+
+/** Slow senders are cut off by these; upgraded connections are not concerned. */
+const TIMEOUTS = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 65_000,
+  // Node looks for late senders only this often.
+  connectionsCheckingInterval: 1_000,
+};
+
+/** Next's own pages for signing in take forms; no other page takes anything but reading. */
+const PAGES_THAT_WRITE = "/api/auth/";
+
+export type EntryPolicy = HeaderPolicy & { host: string; trustedProxies: string[] };
+
+/**
+ * Makes the HTTP server that everything enters by. It owns "request" and "upgrade": refuses what no honest client
+ * sends, removes what only a server may say, sets the security headers, then hands each request to its door.
+ */
+export function createHttpServer(policy: EntryPolicy, doors: Doors): Server {
+  const addressOf = createClientAddress(policy.trustedProxies);
+  const isOurHost = createHostCheck(policy.publicUrl, policy.host);
+  const server = createServer(TIMEOUTS, (req, res) => {
+    const rejection = screenRequest(req, isOurHost) ?? screenPageWrite(req, doors);
+    removeInternalHeaders(req);
+    tellAddress(req, addressOf(req));
+    setSecurityHeaders(req, res, policy);
+    if (rejection !== null) return reject(res, rejection);
+    void answer(req, res, doors);
+  });
+  server.on("upgrade", (req, socket, head) => {
+    socket.on("error", () => socket.destroy());
+    const path = (req.url ?? "").split("?")[0] ?? "";
+    const handle = doors.upgrades.get(path);
+    if (handle === undefined || screenRequest(req, isOurHost) !== null) {
+      socket.destroy();
+      return;
+    }
+    removeInternalHeaders(req);
+    handle(req, socket, head);
+  });
+  // What is not HTTP at all: an answer if the socket still takes one, no word in the log.
+  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
+    const status =
+      error.code === "HPE_HEADER_OVERFLOW" ? "431 Request Header Fields Too Large" : "400 Bad Request";
+    if (socket.writable && error.code !== "ECONNRESET") {
+      socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+    }
+    setTimeout(() => socket.destroy(), 100).unref();
+  });
+  return server;
+}
+
+/** Pages are made far from the socket, so the address travels as a header. */
+function tellAddress(req: IncomingMessage, address: string): void {
+  req.headers[ADDRESS_HEADER] = address;
+  req.rawHeaders.push(ADDRESS_HEADER, address);
+}
+
+function screenPageWrite(req: IncomingMessage, doors: Doors): Rejection | null {
+  const path = pathOf(req);
+  const isReading = req.method === "GET" || req.method === "HEAD";
+  if (isReading || isBelow(doors.api.paths, path) || path.startsWith(PAGES_THAT_WRITE)) return null;
+  return { status: 405, message: "method not allowed" };
+}
+
+async function answer(req: IncomingMessage, res: ServerResponse, doors: Doors): Promise<void> {
+  const path = pathOf(req);
+  try {
+    if (path === "/healthz") await doors.health(req, res);
+    else if (isBelow(doors.api.paths, path)) await doors.api.handle(req, res);
+    else await doors.pages(req, res);
+  } catch (error) {
+    doors.onError(error, path);
+    if (res.headersSent) res.destroy();
+    else {
+      res.statusCode = 500;
+      res.end();
+    }
+  }
+}
+
+function pathOf(req: IncomingMessage): string {
+  return (req.url ?? "").split("?")[0] ?? "";
+}
+
+function isBelow(paths: string[], path: string): boolean {
+  return paths.some((prefix) => path.startsWith(prefix));
+}
+
+function reject(res: ServerResponse, { status, message }: Rejection): void {
+  res.statusCode = status;
+  res.setHeader("Content-Type", "application/json");
+  // Whatever body follows is not worth reading.
+  res.setHeader("Connection", "close");
+  res.end(
+    JSON.stringify({ ok: false, error: { code: status === 404 ? "not_found" : "bad_request", message } }),
+  );
+}

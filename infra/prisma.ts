@@ -1,0 +1,39 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import type { Database } from "#core/database.ts";
+import { PrismaClient } from "#generated/prisma/client.ts";
+import { refuseWithoutTenant } from "./tenancy.ts";
+
+export type DatabaseClient = { db: Database; close(): Promise<void> };
+
+/**
+ * The pooled client every verb uses. Statements end after 5 s, waits for locks after 2 s, forgotten transactions
+ * after 10 s; a query on a tenant's table that names no tenant is refused.
+ */
+export function connectDatabase(
+  url: string,
+  options: { connections: number; onPoolError: (error: Error) => void },
+): DatabaseClient {
+  const adapter = new PrismaPg(
+    {
+      connectionString: url,
+      max: options.connections,
+      connectionTimeoutMillis: 5_000,
+      idleTimeoutMillis: 60_000,
+      statement_timeout: 5_000,
+      lock_timeout: 2_000,
+      idle_in_transaction_session_timeout: 10_000,
+      application_name: "borealis",
+    },
+    { onPoolError: options.onPoolError },
+  );
+  const client = new PrismaClient({ adapter, transactionOptions: { maxWait: 5_000, timeout: 8_000 } });
+  const guarded = client.$extends({
+    name: "tenancy",
+    query: { $allModels: { $allOperations: refuseWithoutTenant } },
+  });
+  return {
+    // The extension adds no members; only its generated type is unrelated to the plain client's.
+    db: guarded as unknown as Database,
+    close: () => client.$disconnect(),
+  };
+}

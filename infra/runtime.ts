@@ -1,0 +1,81 @@
+import { LRUCache } from "lru-cache";
+import type { Logger } from "#core/context.ts";
+import type { Database } from "#core/database.ts";
+import { commitMessages } from "#core/messages/commit-messages.sql.ts";
+import { createSendLanes, laneDefaults } from "#core/messages/send-lanes.ts";
+import type { CoreRuntime } from "#core/runtime.ts";
+import { type Bus, createLocalBus } from "./bus.ts";
+import type { Env } from "./env.ts";
+import { createHashQueue } from "./hash-queue.ts";
+import { createLimiter } from "./limiter.ts";
+import { createLog } from "./log.ts";
+import { connectDatabase } from "./prisma.ts";
+import { deriveKey } from "./secret.ts";
+
+/** What the process shares: Next and the entry load separate copies of every module, and meet here. */
+export type Runtime = CoreRuntime & {
+  env: Env;
+  db: Database;
+  log: Logger;
+  bus: Bus;
+  close(): Promise<void>;
+};
+
+const place = Symbol.for("borealis.runtime");
+// The global object has no typed slot for a symbol of ours.
+const shared = globalThis as { [place]?: Runtime };
+
+const DATABASE_CONNECTIONS = 10;
+
+/** Opens the process's runtime on a migrated database and makes it the one that `runtime()` answers. */
+export function openRuntime(env: Env): Runtime {
+  const opened = createRuntime(env);
+  shared[place] = opened;
+  return opened;
+}
+
+/** The process's runtime; throws before `openRuntime`. */
+export function runtime(): Runtime {
+  const opened = shared[place];
+  if (!opened) throw new Error("the runtime is not open");
+  return opened;
+}
+
+/** A runtime of its own, for tests that need more than one. */
+export function createRuntime(env: Env, overrides: Partial<Pick<Runtime, "log">> = {}): Runtime {
+  const log = overrides.log ?? createLog(env.logLevel);
+  const { db, close } = connectDatabase(env.databaseUrl, {
+    connections: DATABASE_CONNECTIONS,
+    onPoolError: (error) => log.warn({ reason: error.message }, "a database connection was lost"),
+  });
+  const keys = new Map<string, Buffer>();
+  const lanes = createSendLanes({
+    ...laneDefaults,
+    clock: () => performance.now(),
+    commit: (appId, messages) => commitMessages(appId, db, messages),
+  });
+  return {
+    env,
+    db,
+    log,
+    lanes,
+    bus: createLocalBus((error) => log.error({ err: error }, "a hint was not handled")),
+    limiter: createLimiter(),
+    hashes: createHashQueue(),
+    key(purpose) {
+      const key = keys.get(purpose) ?? deriveKey(env.secret, purpose);
+      keys.set(purpose, key);
+      return key;
+    },
+    caches: {
+      apps: new LRUCache({ max: 10_000, ttl: 2_000 }),
+      pairs: new LRUCache({ max: 200_000 }),
+      userIds: new LRUCache({ max: 200_000 }),
+      audiences: new LRUCache({ max: 50_000 }),
+    },
+    async close() {
+      await lanes.drained();
+      await close();
+    },
+  };
+}
