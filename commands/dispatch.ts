@@ -1,0 +1,107 @@
+import { randomUUID } from "node:crypto";
+import type * as z from "zod";
+import type { AppRef, Context } from "#core/context.ts";
+import { isDatabaseAway } from "#core/database-away.ts";
+import { isRefusal, type Refusal, refuse } from "#core/fail.ts";
+import { networkOf } from "#core/network-of.ts";
+import type { Runtime } from "#infra/runtime.ts";
+import { type CommandName, commands } from "#protocol/commands.ts";
+import type { Answer, ErrorCode } from "#protocol/errors.ts";
+import { openApp, openContext } from "./context.ts";
+import { describeError } from "./describe-error.ts";
+import type { Door } from "./door.ts";
+import { handlers } from "./handlers.ts";
+
+export type { SocketDoor } from "./door.ts";
+
+/** Commands of one address, over HTTP, as a multiple of what one session may ask. */
+const SESSIONS_PER_ADDRESS = 5;
+
+const RETRY_MS = 1_000;
+
+/** Runs one command and answers it. Never throws: what is not a refusal becomes `internal` and is logged with the request's id. */
+export async function dispatch(
+  runtime: Runtime,
+  door: Door,
+  name: string,
+  input: unknown,
+): Promise<Answer<unknown>> {
+  const requestId = randomUUID();
+  const began = performance.now();
+  try {
+    const data = await run(runtime, door, { name, input, requestId });
+    runtime.log.debug({ command: name, requestId, ms: Math.round(performance.now() - began) }, "answered");
+    return { ok: true, data };
+  } catch (error) {
+    if (isRefusal(error)) return toAnswer(error, requestId);
+    const known = isCommandName(name) ? name : "unknown";
+    if (isDatabaseAway(error)) {
+      runtime.log.warn({ command: known, requestId }, "the database did not answer");
+      return toAnswer(refuse("unavailable", "The server cannot answer at the moment.", RETRY_MS), requestId);
+    }
+    runtime.log.error({ command: known, requestId, error: describeError(error) }, "a command failed");
+    return toAnswer(refuse("internal", "Something went wrong."), requestId);
+  }
+}
+
+type Request = { name: string; input: unknown; requestId: string };
+
+async function run(runtime: Runtime, door: Door, { name, input, requestId }: Request): Promise<unknown> {
+  if (!isCommandName(name)) throw refuse("unknown_command", "There is no such command.");
+  const { actor: kind } = commands[name];
+  const app = await openApp(runtime, door, { name, kind });
+  await takeBudget(runtime, app, door, `http:${networkOf(door.address)}`, SESSIONS_PER_ADDRESS);
+  const parsed = parse(name, input);
+  const ctx = await openContext(runtime, door, { app, kind, requestId });
+  if (ctx.actor.kind === "user" || ctx.actor.kind === "operator") {
+    await takeBudget(runtime, app, door, `${ctx.actor.kind}:${ctx.actor.sessionId}`, 1);
+  }
+  // The table pairs each name with its own handler; a name that is only known now loses that pairing.
+  const handler = handlers[name] as (
+    ctx: Context,
+    input: unknown,
+    door: Door,
+    runtime: Runtime,
+  ) => Promise<unknown>;
+  return handler(ctx, parsed, door, runtime);
+}
+
+/** Sockets count their own commands; over HTTP the app's rate holds for each session, and more for an address. */
+async function takeBudget(
+  runtime: Runtime,
+  app: AppRef,
+  door: Door,
+  key: string,
+  times: number,
+): Promise<void> {
+  if (door.kind === "socket") return;
+  const { commandsPerSecond, commandBurst } = app.settings;
+  const seconds = Math.max(1, Math.ceil(commandBurst / commandsPerSecond));
+  const points = Math.max(commandBurst, commandsPerSecond * seconds) * times;
+  await runtime.limiter.take(`${app.id || "-"}:commands:${key}`, { points, seconds });
+}
+
+function parse(name: CommandName, input: unknown): unknown {
+  // Seen as one schema: of the union of all inputs only "parse this" is asked.
+  const schema: z.ZodType = commands[name].input;
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const field = issue?.path.join(".") ?? "";
+  const message = `${field === "" ? "The input" : field}: ${issue?.message ?? "is not understood"}.`;
+  throw refuse(codeOf(name, field), message);
+}
+
+/** Forms show these faults beside their field. */
+function codeOf(name: CommandName, field: string): ErrorCode {
+  const makesAccount = name === "user.register" || name === "installation.setUp";
+  if (makesAccount && field === "username") return "username_invalid";
+  if (makesAccount && field === "password") return "password_invalid";
+  return name === "user.changePassword" && field === "newPassword" ? "password_invalid" : "invalid_input";
+}
+
+const isCommandName = (name: string): name is CommandName => Object.hasOwn(commands, name);
+
+function toAnswer({ code, message, retryMs }: Refusal, requestId: string): Answer<never> {
+  return { ok: false, error: { code, message, requestId, ...(retryMs ? { retryMs } : {}) } };
+}

@@ -1,0 +1,36 @@
+import type { AppRef, UserActor } from "#core/context.ts";
+import type { Realm } from "#core/sessions/session-cookie.ts";
+import type { Presence } from "#protocol/presence.ts";
+
+/** Where a command came in, and what only that way can do. */
+export type Door = SocketDoor | HttpDoor;
+
+type Visit = {
+  /** The socket's address, or the client's behind a trusted proxy. */
+  address: string;
+  userAgent: string;
+};
+
+/** The live connection: who is at the other end was settled in the handshake. */
+export type SocketDoor = Visit & {
+  kind: "socket";
+  socketId: string;
+  app: AppRef;
+  actor: UserActor;
+  /** Replaces whom this socket watches and answers how they stand now. */
+  watchPresence(usernames: string[]): Promise<Presence[]>;
+  /** Sessions of the user with a live connection to this process. */
+  onlineSessions?(): ReadonlySet<number>;
+};
+
+/** A POST: the app and the realm come from headers, who asks from the realm's cookie. */
+export type HttpDoor = Visit & {
+  kind: "http";
+  appKey: string | undefined;
+  realm: Realm;
+  cookieHeader: string | undefined;
+  /** Hands the browser a session; `null` takes it away. */
+  setSession(realm: Realm, app: Pick<AppRef, "id">, sessionId: number | null): Promise<void>;
+  /** Tells the browser to forget what it cached. */
+  clearSiteData(): void;
+};

@@ -1,0 +1,138 @@
+import { findApp, toAppInfo } from "#core/apps/find-app.ts";
+import { getSettings, updateSettings } from "#core/apps/update-settings.ts";
+import { addBlock } from "#core/blocks/add-block.ts";
+import { removeBlock } from "#core/blocks/remove-block.ts";
+import { moveCursors } from "#core/conversations/move-cursors.ts";
+import { setTyping } from "#core/conversations/set-typing.ts";
+import { refuse } from "#core/fail.ts";
+import { acceptFriend, declineFriend } from "#core/friends/answer-request.ts";
+import { listContacts } from "#core/friends/list-contacts.ts";
+import { removeFriend } from "#core/friends/remove-friend.ts";
+import { requestFriend } from "#core/friends/request-friend.ts";
+import { updateFriend } from "#core/friends/update-friend.ts";
+import { setUp } from "#core/installation/set-up.ts";
+import { retractMessage } from "#core/messages/retract-message.ts";
+import { sendMessage } from "#core/messages/send-message.ts";
+import { readOperator } from "#core/operators/read-operator-session.ts";
+import { signInOperator } from "#core/operators/sign-in-operator.ts";
+import { signOutOperator } from "#core/operators/sign-out-operator.ts";
+import { createSession } from "#core/sessions/create-session.ts";
+import { listSessions } from "#core/sessions/list-sessions.ts";
+import { endSession, revokeSession } from "#core/sessions/revoke-session.ts";
+import { issueTicket } from "#core/sessions/ticket.ts";
+import { checkHeads } from "#core/sync/check-heads.ts";
+import { getConversation, listConversations } from "#core/sync/list-conversations.ts";
+import { pull } from "#core/sync/pull.ts";
+import { changePassword } from "#core/users/change-password.ts";
+import { getOwnProfile, getUser } from "#core/users/get-user.ts";
+import { registerUser } from "#core/users/register-user.ts";
+import { searchUsers } from "#core/users/search-users.ts";
+import { updateProfile } from "#core/users/update-profile.ts";
+import type { Runtime } from "#infra/runtime.ts";
+import type { ActorOf, CommandName, Output, Parsed } from "#protocol/commands.ts";
+import { type ContextFor, findUserSession } from "./context.ts";
+import type { Door, HttpDoor } from "./door.ts";
+
+export type Handler<K extends CommandName> = (
+  ctx: ContextFor<ActorOf<K>>,
+  input: Parsed<K>,
+  door: Door,
+  runtime: Runtime,
+) => Promise<Output<K>>;
+
+/** What needs a cookie to be set or cleared cannot come over the socket. */
+function overHttp(door: Door): HttpDoor {
+  if (door.kind === "http") return door;
+  throw refuse("forbidden", "This command is taken over HTTP only.");
+}
+
+/** For verbs that answer nothing. */
+const done = async (work: Promise<unknown>): Promise<null> => {
+  await work;
+  return null;
+};
+
+/** What each command does; a command without a handler does not compile. */
+export const handlers: { [K in CommandName]: Handler<K> } = {
+  "app.get": async (ctx) => toAppInfo((await findApp(ctx, { id: ctx.app.id }))?.ref ?? ctx.app),
+  "app.getSettings": getSettings,
+  "app.updateSettings": updateSettings,
+
+  "installation.setUp": async (ctx, input, door) => {
+    const http = overHttp(door);
+    const { app, user, operator } = await setUp(ctx, input);
+    await http.setSession("user", app, user.sessionId);
+    await http.setSession("operator", app, operator.sessionId);
+    return { app: toAppInfo(app) };
+  },
+  "operator.signIn": async (ctx, input, door) => {
+    const http = overHttp(door);
+    const { operatorId, sessionId } = await signInOperator(ctx, input);
+    await http.setSession("operator", ctx.app, sessionId);
+    return readOperator(ctx.db, operatorId);
+  },
+  "operator.signOut": async (ctx, _, door) => {
+    const http = overHttp(door);
+    await signOutOperator(ctx);
+    await http.setSession("operator", ctx.app, null);
+    http.clearSiteData();
+    return null;
+  },
+  "operator.get": (ctx) => readOperator(ctx.db, ctx.actor.operatorId),
+
+  "user.register": registerUser,
+  "user.get": getUser,
+  "user.search": searchUsers,
+  "user.update": updateProfile,
+  "user.changePassword": async (ctx, input, door) => {
+    const http = overHttp(door);
+    const { sessionId } = await changePassword(ctx, input);
+    await http.setSession("user", ctx.app, sessionId);
+    return null;
+  },
+
+  "session.create": async (ctx, input, door, runtime) => {
+    const http = overHttp(door);
+    const before = await findUserSession(runtime, http, ctx.app);
+    const created = await createSession(ctx, input, { replaces: before?.actor });
+    await http.setSession("user", ctx.app, created.sessionId);
+    return created.signedIn;
+  },
+  "session.get": async (ctx) => ({ user: await getOwnProfile(ctx), app: toAppInfo(ctx.app) }),
+  "session.ticket": async (ctx) => issueTicket(ctx),
+  "session.list": (ctx, _, door) =>
+    listSessions(ctx, door.kind === "socket" ? door.onlineSessions?.() : undefined),
+  "session.revoke": (ctx, input) => done(revokeSession(ctx, input)),
+  "session.end": async (ctx, _, door) => {
+    await endSession(ctx);
+    if (door.kind === "http") {
+      await door.setSession("user", ctx.app, null);
+      door.clearSiteData();
+    }
+    return null;
+  },
+
+  "friend.list": listContacts,
+  "friend.request": (ctx, input) => done(requestFriend(ctx, input)),
+  "friend.accept": (ctx, input) => done(acceptFriend(ctx, input)),
+  "friend.decline": (ctx, input) => done(declineFriend(ctx, input)),
+  "friend.remove": (ctx, input) => done(removeFriend(ctx, input)),
+  "friend.update": (ctx, input) => done(updateFriend(ctx, input)),
+  "block.add": (ctx, input) => done(addBlock(ctx, input)),
+  "block.remove": (ctx, input) => done(removeBlock(ctx, input)),
+
+  "message.send": sendMessage,
+  "message.retract": retractMessage,
+
+  "conversation.list": listConversations,
+  "conversation.get": getConversation,
+  "conversation.read": moveCursors,
+  "sync.check": checkHeads,
+  "sync.pull": pull,
+
+  "typing.set": setTyping,
+  "presence.watch": async (_, input, door) => {
+    if (door.kind === "socket") return door.watchPresence(input.usernames);
+    throw refuse("forbidden", "This command is taken over the live connection only.");
+  },
+};

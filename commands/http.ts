@@ -1,0 +1,114 @@
+import type { HttpBindings } from "@hono/node-server";
+import { type Context, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { setCookie } from "hono/cookie";
+import { encode } from "next-auth/jwt";
+import type { AppRef } from "#core/context.ts";
+import { isRefusal, refuse } from "#core/fail.ts";
+import { operatorCookie, type Realm, userCookie } from "#core/sessions/session-cookie.ts";
+import { createClientAddress } from "#infra/http/proxies.ts";
+import { isHttps } from "#infra/http/public-url.ts";
+import type { Runtime } from "#infra/runtime.ts";
+import { type Answer, type ErrorCode, errors } from "#protocol/errors.ts";
+import { limits } from "#protocol/limits.ts";
+import { dispatch } from "./dispatch.ts";
+import type { HttpDoor } from "./door.ts";
+import { isOwnOrigin } from "./origin.ts";
+
+type Bindings = { Bindings: HttpBindings };
+type HttpContext = Context<Bindings>;
+
+/** The commands over HTTP, for sign-up, the console and whatever comes before the live connection. JSON both ways. */
+export function createHttpApp(runtime: Runtime): Hono<Bindings> {
+  const clientAddress = createClientAddress(runtime.env.trustedProxies);
+  const app = new Hono<Bindings>();
+  app.onError((error, c) => {
+    if (isRefusal(error)) return reply(c, refused(error.code, error.message));
+    throw error;
+  });
+  app.notFound((c) => reply(c, refused("unknown_command", "There is no such command.")));
+  app.post(
+    "/api/commands/:name",
+    async (c, next) => {
+      assertOwnRequest(c, runtime.env.publicUrl);
+      await next();
+    },
+    bodyLimit({
+      maxSize: limits.frameBytes,
+      onError: (c) => reply(c, refused("too_large", `A command has at most ${limits.frameBytes} bytes.`)),
+    }),
+    async (c) => {
+      const input = await readJson(c);
+      const answer = await dispatch(runtime, openDoor(runtime, c, clientAddress), c.req.param("name"), input);
+      return reply(c, answer);
+    },
+  );
+  app.all("/api/commands/:name", (c) => {
+    c.header("Allow", "POST");
+    return reply(c, refused("unknown_command", "Commands are sent by POST."), 405);
+  });
+  return app;
+}
+
+/** No other site's page may make a browser act: see `isOwnOrigin`; forms cannot send JSON. */
+function assertOwnRequest(c: HttpContext, publicUrl: string | undefined): void {
+  const headers = {
+    origin: c.req.header("origin"),
+    host: c.req.header("host"),
+    secFetchSite: c.req.header("sec-fetch-site"),
+  };
+  if (!isOwnOrigin(headers, publicUrl)) throw refuse("bad_origin", "This page may not send commands.");
+  const type = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
+  if (type !== "application/json") throw refuse("forbidden", "Commands are sent as application/json.");
+  if (c.req.header("content-encoding") !== undefined) {
+    throw refuse("invalid_input", "Commands are sent uncompressed.");
+  }
+}
+
+async function readJson(c: HttpContext): Promise<unknown> {
+  const text = await c.req.text();
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw refuse("invalid_input", "The body is not JSON.");
+  }
+}
+
+function openDoor(
+  runtime: Runtime,
+  c: HttpContext,
+  clientAddress: ReturnType<typeof createClientAddress>,
+): HttpDoor {
+  const secure = isHttps(runtime.env.publicUrl);
+  const describe = (realm: Realm, app: Pick<AppRef, "id">) =>
+    realm === "user" ? userCookie(runtime, app, secure) : operatorCookie(runtime, secure);
+  return {
+    kind: "http",
+    address: clientAddress(c.env.incoming),
+    userAgent: c.req.header("user-agent") ?? "",
+    appKey: c.req.header("x-borealis-app"),
+    realm: c.req.header("x-borealis-realm") === "operator" ? "operator" : "user",
+    cookieHeader: c.req.header("cookie"),
+    async setSession(realm, app, sessionId) {
+      const { name, secret, flags, maxAgeSeconds } = describe(realm, app);
+      if (sessionId === null) return setCookie(c, name, "", { ...flags, maxAge: 0 });
+      const token = await encode({ token: { sid: sessionId, realm }, secret, maxAge: maxAgeSeconds });
+      setCookie(c, name, token, { ...flags, maxAge: maxAgeSeconds });
+    },
+    // The page deletes its own database by name; cookies of other apps must stay.
+    clearSiteData: () => c.header("Clear-Site-Data", '"cache"'),
+  };
+}
+
+function reply(c: HttpContext, answer: Answer<unknown>, status?: 405): Response {
+  c.header("Cache-Control", "private, no-store");
+  if (answer.ok) return c.json({ ok: true, data: answer.data ?? null }, 200);
+  const { code, retryMs } = answer.error;
+  if (retryMs) c.header("Retry-After", String(Math.ceil(retryMs / 1_000)));
+  return c.json(answer, status ?? errors[code].status);
+}
+
+const refused = (code: ErrorCode, message: string): Answer<never> => ({
+  ok: false,
+  error: { code, message },
+});
