@@ -1,0 +1,140 @@
+import { createServer, type IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import { Server } from "socket.io";
+import { networkOf } from "#core/network-of.ts";
+import { createClientAddress } from "#infra/http/proxies.ts";
+import type { Runtime } from "#infra/runtime.ts";
+import { limits } from "#protocol/limits.ts";
+import { closeSockets } from "./close-sockets.ts";
+import { createDoor } from "./door.ts";
+import { createGate } from "./gate.ts";
+import { createHandshake } from "./handshake.ts";
+import { endSocket, type LiveServer, type LiveSocket, userOf, userRoom } from "./live.ts";
+import { createLoadMeter } from "./load-meter.ts";
+import { startLogSweeper } from "./log-sweeper.ts";
+import { createOutbound, outboundLimits } from "./outbound.ts";
+import { createPresence } from "./presence.ts";
+import { startPush } from "./push.ts";
+import { createReceiver } from "./receive.ts";
+import { createRegistry } from "./registry.ts";
+import { startSweeper } from "./sweeper.ts";
+
+export type RealtimeOptions = {
+  /** A connection that has not signed in by then is closed. */
+  connectTimeoutMs: number;
+  sweepEveryMs: number;
+  touchEveryMs: number;
+  /** What was accepted before a close may take this long. */
+  graceMs: number;
+  outbound: typeof outboundLimits;
+};
+
+export const realtimeDefaults: RealtimeOptions = {
+  connectTimeoutMs: 10_000,
+  sweepEveryMs: 2_000,
+  touchEveryMs: 60_000,
+  graceMs: 3_000,
+  outbound: outboundLimits,
+};
+
+export type Realtime = {
+  /** Takes a request for `/live/`; answers it with a refusal or makes it a socket. */
+  handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Answers what was read, tells every socket when to come back, and closes them. */
+  close(): Promise<void>;
+};
+
+/** Opens the live connection. The HTTP server keeps its events: what is ours is handed to `handleUpgrade`. */
+export function attachRealtime(runtime: Runtime, options: Partial<RealtimeOptions> = {}): Realtime {
+  const settings = { ...realtimeDefaults, ...options };
+  const clock = () => performance.now();
+  const addressOf = createClientAddress(runtime.env.trustedProxies);
+  const { io, upgrade } = createLiveServer(settings);
+  const registry = createRegistry();
+  const load = createLoadMeter();
+  const outbound = createOutbound(io, registry, clock, settings.outbound);
+  const presence = createPresence({ io, registry, quiet: load.overloaded });
+  const sweeper = startSweeper({
+    runtime,
+    registry,
+    clock,
+    everyMs: settings.sweepEveryMs,
+    touchEveryMs: settings.touchEveryMs,
+  });
+  const push = startPush({ io, runtime, outbound, load, onRevoked: sweeper.revoked });
+  const logSweeper = startLogSweeper({
+    runtime,
+    registry,
+    push: push.conversations,
+    clock,
+    everyMs: settings.sweepEveryMs,
+  });
+  const receiver = createReceiver({ runtime, doorOf: createDoor(runtime, presence), clock });
+  const gate = createGate({ runtime, addressOf, clock, overloaded: load.overloaded, upgrade });
+
+  io.engine.on("connection", (connection: LiveSocket["conn"]) => {
+    gate.connections.opened(connection, networkOf(addressOf(connection.request)));
+    connection.once("close", () => gate.connections.settled(connection));
+    connection.on("data", (data: unknown) => {
+      if (isBinary(data)) connection.close();
+    });
+  });
+  io.use(createHandshake(runtime, (socket) => addressOf(socket.request)));
+  io.on("connection", (socket) => {
+    gate.connections.settled(socket.conn);
+    registry.add(socket);
+    void socket.join(userRoom(userOf(socket)));
+    receiver.listen(socket);
+    presence.came(socket);
+    socket.on("disconnect", () => {
+      registry.remove(socket);
+      outbound.forget(socket);
+      presence.left(socket);
+    });
+    const own = registry.ofUser(userOf(socket));
+    const surplus = Math.max(0, own.length - socket.data.app.settings.socketsPerUser);
+    for (const oldest of own.slice(0, surplus)) endSocket(oldest, "too_many");
+  });
+
+  return {
+    handleUpgrade: gate.handleUpgrade,
+    async close() {
+      gate.close();
+      await receiver.drain(settings.graceMs);
+      sweeper.close();
+      logSweeper.close();
+      push.close();
+      await closeSockets(runtime, [...registry.all()]);
+      presence.close();
+      outbound.close();
+      load.close();
+      await io.close();
+    },
+  };
+}
+
+/**
+ * Our Socket.IO server. It listens on a server that never listens: the engine would take "request" and "upgrade" of
+ * the real one.
+ */
+function createLiveServer({ connectTimeoutMs }: RealtimeOptions) {
+  const decoy = createServer();
+  const io: LiveServer = new Server(decoy, {
+    path: "/live/",
+    transports: ["websocket"],
+    maxHttpBufferSize: limits.frameBytes,
+    perMessageDeflate: false,
+    httpCompression: false,
+    serveClient: false,
+    connectTimeout: connectTimeoutMs,
+    allowEIO3: false,
+  });
+  const upgrade = (req: IncomingMessage, socket: Duplex, head: Buffer) =>
+    void decoy.emit("upgrade", req, socket, head);
+  return { io, upgrade };
+}
+
+/** Commands are text. Binary packets announce parts that would have to be waited for. */
+function isBinary(data: unknown): boolean {
+  return typeof data !== "string" || data.startsWith("5") || data.startsWith("6");
+}

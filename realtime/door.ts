@@ -1,0 +1,27 @@
+import type { SocketDoor } from "#commands/dispatch.ts";
+import { findWatchable } from "#core/users/find-watchable.ts";
+import type { Runtime } from "#infra/runtime.ts";
+import { contextOf } from "./context.ts";
+import { type LiveSocket, userOf } from "./live.ts";
+import type { PresenceBoard } from "./presence.ts";
+
+/** How commands enter from a socket: as the user who was settled in its handshake. */
+export function createDoor(runtime: Runtime, presence: PresenceBoard): (socket: LiveSocket) => SocketDoor {
+  return (socket) => {
+    const { app, userId, username, sessionId, address, userAgent } = socket.data;
+    return {
+      kind: "socket",
+      socketId: socket.id,
+      app,
+      actor: { kind: "user", userId, username, sessionId },
+      address,
+      userAgent,
+      async watchPresence(usernames) {
+        const ids = await findWatchable(contextOf(runtime, socket), usernames);
+        const people = [...new Set(usernames)].map((name) => ({ username: name, userId: ids.get(name) }));
+        return presence.watch(socket, people);
+      },
+      onlineSessions: () => presence.onlineSessions(userOf(socket)),
+    };
+  };
+}

@@ -1,0 +1,51 @@
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import { networkOf } from "#core/network-of.ts";
+import type { Runtime } from "#infra/runtime.ts";
+import { createConnections } from "./connections.ts";
+import { createHandshakeQueue } from "./handshake-queue.ts";
+import { judgeUpgrade, refuseUpgrade } from "./upgrade.ts";
+
+type GateOptions = {
+  runtime: Runtime;
+  addressOf: (req: IncomingMessage) => string;
+  clock: () => number;
+  overloaded: () => boolean;
+  /** Makes a judged request a connection. */
+  upgrade: (req: IncomingMessage, socket: Duplex, head: Buffer) => void;
+};
+
+const comeBackLater = { status: 503, message: "come back later", retryAfterSeconds: 5 } as const;
+
+/** Decides which requests may become connections, and how many at a time. */
+export function createGate({ runtime, addressOf, clock, overloaded, upgrade }: GateOptions) {
+  const connections = createConnections(clock);
+  const queue = createHandshakeQueue();
+  let closed = false;
+
+  const judge = (req: IncomingMessage) => {
+    const refusal = judgeUpgrade(req, runtime.env.publicUrl);
+    if (refusal) return refusal;
+    if (closed || overloaded()) return comeBackLater;
+    if (connections.mayOpen(networkOf(addressOf(req)))) return undefined;
+    return { status: 429, message: "too many connections without a sign-in", retryAfterSeconds: 10 } as const;
+  };
+
+  return {
+    connections,
+    handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer) {
+      socket.on("error", () => socket.destroy());
+      const refusal = judge(req);
+      if (refusal) return refuseUpgrade(socket, refusal);
+      const taken = queue.enter(() => {
+        if (closed) refuseUpgrade(socket, comeBackLater);
+        else if (!socket.destroyed) upgrade(req, socket, head);
+      });
+      if (!taken) refuseUpgrade(socket, comeBackLater);
+    },
+    close() {
+      closed = true;
+      queue.flush();
+    },
+  };
+}

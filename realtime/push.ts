@@ -1,0 +1,97 @@
+import { audienceOf } from "#core/conversations/audience.ts";
+import type { Hint } from "#core/hints.ts";
+import type { Runtime } from "#infra/runtime.ts";
+import { type ConversationPush, createConversationPush } from "./conversation-push.ts";
+import { toFrames } from "./frames.ts";
+import { type LiveServer, userRoom, watchersRoom } from "./live.ts";
+import type { LoadMeter } from "./load-meter.ts";
+import type { Outbound } from "./outbound.ts";
+import { createRateGate } from "./rate-gate.ts";
+
+const WINDOW_MS = 20;
+const BUSY_WINDOW_MS = 50;
+const TYPING_PER_SECOND = 5;
+
+export type PushOptions = {
+  io: LiveServer;
+  runtime: Runtime;
+  outbound: Outbound;
+  load: LoadMeter;
+  onRevoked: (hint: Extract<Hint, { kind: "revoked" }>) => void;
+};
+
+export type Push = { conversations: ConversationPush; close(): void };
+
+/** Carries the hints of this process's bus to the sockets they concern. Answers the end of that. */
+export function startPush({ io, runtime, outbound, load, onRevoked }: PushOptions): Push {
+  const { db, log } = runtime;
+  const mayType = createRateGate(TYPING_PER_SECOND);
+  const members = (appId: number, conversation: number, membersSeq?: number) =>
+    audienceOf(runtime, db, appId, conversation, membersSeq);
+  const mayLog = createRateGate(1);
+  const onError = (error: unknown) => {
+    if (mayLog("")) log.warn({ err: error }, "a push was left to the clients' pull");
+  };
+
+  const conversations = createConversationPush({
+    audienceOf: members,
+    send: outbound.entries,
+    windowMs: () => (load.busy() ? BUSY_WINDOW_MS : WINDOW_MS),
+    onError,
+  });
+
+  const tellCursor = async (hint: Extract<Hint, { kind: "cursor.moved" }>) => {
+    const { appId, conversation, mover, cursor, unread, pair } = hint;
+    const moved = { conversation, username: mover.username, cursor };
+    io.to(userRoom(mover)).emit("cursor.moved", { ...moved, unread });
+    if (!pair) return;
+    const others = (await members(appId, conversation)).members.filter(
+      (member) => userRoom(member) !== userRoom(mover),
+    );
+    if (others.length > 0) io.to(others.map(userRoom)).emit("cursor.moved", moved);
+  };
+
+  const tellTyping = async (hint: Extract<Hint, { kind: "typing.changed" }>) => {
+    const { appId, conversation, typist } = hint;
+    if (load.overloaded() || !mayType(`${appId}:${conversation}`)) return;
+    const audience = await members(appId, conversation);
+    const others = audience.members.filter((member) => userRoom(member) !== userRoom(typist));
+    // Without anybody named, the whole app would be told.
+    if (others.length === 0 || others.length === audience.members.length) return;
+    io.to(others.map(userRoom)).emit("typing.changed", { conversation, username: typist.username });
+  };
+
+  const unsubscribe = runtime.bus.subscribe((hint) => {
+    switch (hint.kind) {
+      case "conversation.entries":
+        conversations.add(hint);
+        break;
+      case "user.entries":
+        for (const frame of toFrames("u", hint.entries)) outbound.entries([hint], frame);
+        break;
+      case "cursor.moved":
+        tellCursor(hint).catch(onError);
+        break;
+      case "typing.changed":
+        tellTyping(hint).catch(onError);
+        break;
+      case "profile.changed": {
+        const { username, profileVersion } = hint;
+        io.to([watchersRoom(hint), userRoom(hint)]).emit("profile.changed", { username, profileVersion });
+        break;
+      }
+      case "revoked":
+        // Whoever asked for it has the answer first.
+        setImmediate(() => onRevoked(hint));
+        break;
+    }
+  });
+
+  return {
+    conversations,
+    close() {
+      unsubscribe();
+      conversations.close();
+    },
+  };
+}
