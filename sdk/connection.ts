@@ -1,0 +1,236 @@
+import { io, type Socket } from "socket.io-client";
+import type { Answer, ErrorCode } from "#protocol/errors.ts";
+import type { Ticket } from "#protocol/session.ts";
+import type { ClientEvents, ServerEvents } from "#protocol/signals.ts";
+import { backOff } from "./back-off.ts";
+import { CallError, isCallError, unanswered } from "./call-error.ts";
+import type { ConnectionState } from "./state.ts";
+
+type Live = Socket<ServerEvents, ClientEvents>;
+type EndReason = Extract<ConnectionState, { phase: "ended" }>["reason"];
+type Signals = Omit<ServerEvents, "connection.closing">;
+
+export type ConnectionOptions = {
+  origin: string;
+  fetchTicket: () => Promise<Ticket>;
+  clock: () => number;
+  signals: Signals;
+  /** The socket is admitted; the server pushes to it from now on. */
+  onOpen(): void;
+  onState(state: ConnectionState): void;
+};
+
+export type Connection = {
+  start(): void;
+  stop(): void;
+  /** Tries at once instead of waiting. `afterEnd`: also when the server told not to come back. */
+  reconnectNow(afterEnd?: boolean): void;
+  /** Drops a connection that seems dead and makes a new one. */
+  renew(): void;
+  connected(): boolean;
+  /** Resolves with the answer; throws CallError when refused, disconnected or timed out. */
+  request(name: string, input: unknown, timeoutMs: number): Promise<unknown>;
+};
+
+const CONNECT_TIMEOUT_MS = 10_000;
+/** While the server answers, the pauses grow to about four seconds and no further. */
+const ANSWERED_ATTEMPTS = 2;
+
+const endings: Partial<Record<ErrorCode | "restarting", EndReason>> = {
+  not_signed_in: "not_signed_in",
+  session_revoked: "session_revoked",
+  user_disabled: "user_disabled",
+  app_suspended: "app_suspended",
+  app_not_found: "app_suspended",
+  too_many: "too_many",
+};
+
+/**
+ * Keeps one live connection: a new ticket for every attempt, pauses with jitter between attempts, the server's
+ * closing hints obeyed. `onState` tells `syncing` when the socket is open; only the reader of the logs knows `online`.
+ */
+export function createConnection(options: ConnectionOptions): Connection {
+  let socket: Live | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let running = false;
+  let ended = false;
+  let opening = false;
+  let attempt = 0;
+  /** Counts attempts, so that a late answer of an abandoned one is not taken for the present one's. */
+  let generation = 0;
+  let lostAt = options.clock();
+  /** The same on a clock that nobody sets. */
+  let lostSince = performance.now();
+  let hint: { retryMs?: number; ticket?: string; code: ErrorCode | "restarting" } | null = null;
+  let rejectWaiting: Set<(error: CallError) => void> = new Set();
+
+  const abandon = () => {
+    generation += 1;
+    opening = false;
+    clearTimeout(timer);
+    const left = socket;
+    socket = null;
+    left?.removeAllListeners();
+    left?.disconnect();
+    const waiting = rejectWaiting;
+    rejectWaiting = new Set();
+    for (const reject of waiting) reject(unanswered("The connection was lost."));
+  };
+
+  const end = (reason: EndReason) => {
+    abandon();
+    ended = true;
+    options.onState({ phase: "ended", reason });
+  };
+
+  const retryIn = (pause: number) => {
+    abandon();
+    if (!running || ended) return;
+    options.onState({ phase: "offline", since: lostAt, retryAt: options.clock() + pause });
+    timer = setTimeout(() => void open(), pause);
+  };
+
+  const failed = (error: { code?: ErrorCode; retryMs?: number }) => {
+    const reason = error.code && endings[error.code];
+    if (reason) return end(reason);
+    const pause = backOff(attempt, performance.now() - lostSince);
+    // A server that answers is there, and will be well again soon.
+    attempt = error.code ? Math.min(attempt + 1, ANSWERED_ATTEMPTS) : attempt + 1;
+    retryIn(Math.max(pause, error.retryMs ?? 0));
+  };
+
+  const markLost = () => {
+    lostAt = options.clock();
+    lostSince = performance.now();
+  };
+
+  const lost = () => {
+    markLost();
+    const told = hint;
+    hint = null;
+    if (!told) return failed({});
+    if (told.retryMs === undefined) return end(endings[told.code] ?? "session_revoked");
+    passedTicket = told.ticket;
+    retryIn(told.retryMs);
+  };
+
+  let passedTicket: string | undefined;
+
+  const open = async () => {
+    if (!running || ended || opening || socket) return;
+    clearTimeout(timer);
+    opening = true;
+    generation += 1;
+    const mine = generation;
+    options.onState({ phase: "connecting", since: lostAt });
+    let ticket = passedTicket;
+    passedTicket = undefined;
+    try {
+      ticket ??= (await options.fetchTicket()).ticket;
+    } catch (error) {
+      if (mine !== generation) return;
+      opening = false;
+      return failed(isCallError(error) && error.answered ? error : {});
+    }
+    if (mine !== generation) return;
+    connect(ticket);
+  };
+
+  const connect = (ticket: string) => {
+    const live: Live = io(options.origin || window.location.origin, {
+      path: "/live/",
+      transports: ["websocket"],
+      auth: { ticket },
+      forceNew: true,
+      reconnection: false,
+      timeout: CONNECT_TIMEOUT_MS,
+    });
+    socket = live;
+    hint = null;
+    // The handshake itself has no time-out in the library; a server that never admits us is met by this one.
+    timer = setTimeout(() => failed({}), CONNECT_TIMEOUT_MS + 2_000);
+    live.on("connect", () => {
+      clearTimeout(timer);
+      opening = false;
+      attempt = 0;
+      options.onState({ phase: "syncing" });
+      options.onOpen();
+    });
+    live.on("connect_error", (error) => {
+      const refusal = refusalOf(error);
+      // The ticket may have grown old on the way; whether I am signed in is told when the next one is asked for.
+      failed(refusal.code === "not_signed_in" ? { ...refusal, code: "unavailable" } : refusal);
+    });
+    live.on("disconnect", lost);
+    live.on("connection.closing", (told) => {
+      hint = told;
+    });
+    live.on("entries", options.signals.entries);
+    live.on("cursor.moved", options.signals["cursor.moved"]);
+    live.on("typing.changed", options.signals["typing.changed"]);
+    live.on("presence.changed", options.signals["presence.changed"]);
+    live.on("profile.changed", options.signals["profile.changed"]);
+  };
+
+  return {
+    start() {
+      running = true;
+      ended = false;
+      markLost();
+      void open();
+    },
+    stop() {
+      running = false;
+      abandon();
+    },
+    reconnectNow(afterEnd = false) {
+      if (!running || socket?.connected || (ended && !afterEnd)) return;
+      if (ended) markLost();
+      ended = false;
+      attempt = 0;
+      // An attempt under way is left alone unless it may be one that began on a dead network.
+      abandon();
+      void open();
+    },
+    renew() {
+      if (!running || ended || !socket) return;
+      markLost();
+      abandon();
+      void open();
+    },
+    connected: () => socket?.connected ?? false,
+    request(name, input, timeoutMs) {
+      const live = socket;
+      if (!live?.connected) return Promise.reject(unanswered("There is no connection."));
+      return new Promise((resolve, reject) => {
+        const settle = () => {
+          clearTimeout(waiting);
+          rejectWaiting.delete(fail);
+        };
+        const fail = (error: CallError) => {
+          settle();
+          reject(error);
+        };
+        const waiting = setTimeout(() => fail(unanswered("The server did not answer in time.")), timeoutMs);
+        rejectWaiting.add(fail);
+        live.emit(name, input, (raw) => {
+          settle();
+          // Every ack of the server has this form; the compiler knows only that something came.
+          const answer = raw as Answer<unknown>;
+          if (answer.ok) resolve(answer.data);
+          else reject(new CallError(answer.error));
+        });
+      });
+    },
+  };
+}
+
+/** What a refused handshake says: our error travels in `data`. */
+function refusalOf(error: Error): { code?: ErrorCode; retryMs?: number } {
+  const data: unknown = "data" in error ? error.data : undefined;
+  if (data !== null && typeof data === "object" && "code" in data && typeof data.code === "string") {
+    const retryMs = "retryMs" in data && typeof data.retryMs === "number" ? data.retryMs : undefined;
+    return { code: data.code as ErrorCode, retryMs };
+  }
+  return {};
+}

@@ -1,0 +1,131 @@
+import type { ConversationEntry } from "#protocol/entries.ts";
+import { limits } from "#protocol/limits.ts";
+import type { Cursor } from "#protocol/sync.ts";
+import type { ConversationState, State } from "./state.ts";
+
+/** The state with a conversation put in its place: the list's order and the total follow. */
+export function putConversation(state: State, conversation: ConversationState): State {
+  const { info } = conversation;
+  const { id } = info;
+  const before = state.conversations[id];
+  if (before === conversation) return state;
+  const moved = before === undefined || before.activeAt !== conversation.activeAt;
+  const named =
+    info.kind === "single" && state.conversationOfUser[info.peer.username] !== id
+      ? { ...state.conversationOfUser, [info.peer.username]: id }
+      : state.conversationOfUser;
+  const conversations = { ...state.conversations, [id]: conversation };
+  return {
+    ...state,
+    conversations,
+    order: moved ? placed(state.order, conversations, conversation) : state.order,
+    conversationOfUser: named,
+    totalUnread: state.totalUnread + conversation.unread - (before?.unread ?? 0),
+  };
+}
+
+/** Newest activity first; the higher id when two are equal, as the server lists them. */
+function placed(
+  order: number[],
+  conversations: Record<number, ConversationState>,
+  moved: ConversationState,
+): number[] {
+  const { id } = moved.info;
+  const others = order.filter((other) => other !== id);
+  const at = others.findIndex((other) => {
+    const activeAt = conversations[other]?.activeAt ?? 0;
+    return activeAt < moved.activeAt || (activeAt === moved.activeAt && other < id);
+  });
+  return at === -1 ? [...others, id] : [...others.slice(0, at), id, ...others.slice(at)];
+}
+
+/** The state without a conversation that is no longer mine. */
+export function removeConversation(state: State, id: number): State {
+  const gone = state.conversations[id];
+  if (!gone) return state;
+  const { [id]: _, ...conversations } = state.conversations;
+  const conversationOfUser = Object.fromEntries(
+    Object.entries(state.conversationOfUser).filter(([, conversation]) => conversation !== id),
+  );
+  return {
+    ...state,
+    conversations,
+    conversationOfUser,
+    order: state.order.filter((other) => other !== id),
+    totalUnread: state.totalUnread - gone.unread,
+  };
+}
+
+/** True when an entry counts as unread for me while it lies above my read position. */
+export function counts(entry: ConversationEntry, me: string): boolean {
+  return entry.kind === "message.created" && entry.sender !== me && entry.body !== null;
+}
+
+/** Unread messages counted from what is held, capped; null when not everything above `read` is held. */
+export function countUnread(conversation: ConversationState, me: string): number | null {
+  const { entries, loadedFrom, next, countedTo, mine } = conversation;
+  if (mine.read >= countedTo) return 0;
+  if (next <= countedTo || loadedFrom > mine.read + 1) return null;
+  let unread = 0;
+  for (let index = entries.length - 1; index >= 0 && unread < limits.unreadCap; index -= 1) {
+    const entry = entries[index];
+    if (!entry || entry.seq <= mine.read) break;
+    if (counts(entry, me)) unread += 1;
+  }
+  return unread;
+}
+
+/** The further of two positions in each respect: cursors never go back. */
+export function furthest(a: Cursor, b: Cursor): Cursor {
+  if (b.read <= a.read && b.delivered <= a.delivered) return a;
+  return { read: Math.max(a.read, b.read), delivered: Math.max(a.delivered, b.delivered) };
+}
+
+/** The conversation after my cursor moved. `told` is the server's count, taken when it cannot be counted here. */
+export function moveMine(
+  conversation: ConversationState,
+  to: Cursor,
+  me: string,
+  told?: number,
+): ConversationState {
+  const mine = furthest(conversation.mine, to);
+  if (mine === conversation.mine) return conversation;
+  const moved = { ...conversation, mine };
+  if (mine.read === conversation.mine.read) return moved;
+  return { ...moved, unread: countUnread(moved, me) ?? told ?? conversation.unread };
+}
+
+/** The later of two previews; a retracted one wins over its own earlier form. */
+export function laterEntry(
+  a: ConversationEntry | null,
+  b: ConversationEntry | null,
+): ConversationEntry | null {
+  if (!a || !b) return a ?? b;
+  if (a.seq !== b.seq) return a.seq > b.seq ? a : b;
+  return b.kind === "message.created" && b.retracted ? b : a;
+}
+
+/** A message without its body, in its place. Other entries stay as they are. */
+export function blanked(entry: ConversationEntry): ConversationEntry {
+  if (entry.kind !== "message.created" || entry.body === null) return entry;
+  return { ...entry, body: null, retracted: true };
+}
+
+/** Entries in which every message that one of `retractions` takes back is blank. */
+export function withRetractions(
+  entries: ConversationEntry[],
+  retractions: ConversationEntry[],
+): ConversationEntry[] {
+  const targets = new Set<number>();
+  for (const entry of retractions) if (entry.kind === "message.retracted") targets.add(entry.targetSeq);
+  if (targets.size === 0) return entries;
+  return entries.map((entry) => (targets.has(entry.seq) ? blanked(entry) : entry));
+}
+
+/** The conversation with its newest `keep` entries at most; older ones can be fetched again. */
+export function trimmed(conversation: ConversationState, keep: number): ConversationState {
+  const entries = conversation.entries.slice(-keep);
+  const first = entries[0];
+  if (!first || entries.length === conversation.entries.length) return conversation;
+  return { ...conversation, entries, loadedFrom: first.seq };
+}

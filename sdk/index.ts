@@ -1,0 +1,30 @@
+export { applyEntry } from "./apply-entry.ts";
+export { CallError, isCallError } from "./call-error.ts";
+export { createClient } from "./client.ts";
+export type { Client, ClientOptions, MessageListener } from "./client-types.ts";
+export { openIndexedDb } from "./indexed-db.ts";
+export { createMemoryStorage } from "./memory-storage.ts";
+export {
+  atBeginning,
+  conversationList,
+  conversationOf,
+  displayName,
+  firstUnread,
+  messagesOf,
+  outgoingOf,
+  type Receipt,
+  receiptOf,
+  targetOf,
+  totalUnread,
+  userOf,
+  waitingRequests,
+} from "./selectors.ts";
+export {
+  type AcknowledgedMessage,
+  type ConnectionState,
+  type ConversationState,
+  type OutgoingMessage,
+  type State,
+  targetKey,
+} from "./state.ts";
+export type { Storage } from "./storage.ts";

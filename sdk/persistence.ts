@@ -1,0 +1,147 @@
+import type { StoreApi } from "zustand/vanilla";
+import type { ConversationState, State } from "./state.ts";
+import type { Storage, StorageWrite, StoredAccount, StoredConversation } from "./storage.ts";
+
+const GATHER_MS = 50;
+/** Entries of a conversation kept on the device; a page above them comes from the server. */
+const KEPT = 500;
+
+export type Persistence = {
+  /** Takes the state as what the storage holds already. */
+  begin(): void;
+  /** Makes a change whose content comes from the storage and needs no writing. */
+  withoutWriting(change: () => void): void;
+  /** Writes what waits; resolves when it is written or the storage refused. */
+  flush(): Promise<void>;
+  close(): Promise<void>;
+};
+
+/**
+ * Writes what changed in the state to the storage, shortly after it changed, each time as one step. The storage is a
+ * cache: what a crash or a full disk keeps from it is fetched again.
+ */
+export function createPersistence(store: StoreApi<State>, storage: Storage): Persistence {
+  let written = store.getState();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let writing = Promise.resolve();
+  let unsubscribe = () => {};
+
+  const flush = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    const state = store.getState();
+    const change = difference(written, state);
+    written = state;
+    if (change) writing = writing.then(() => storage.write(change)).catch(() => {});
+    return writing;
+  };
+
+  return {
+    begin() {
+      written = store.getState();
+      unsubscribe = store.subscribe((state, before) => {
+        if (state.conversations === before.conversations && sameAccount(state, before)) return;
+        timer ??= setTimeout(flush, GATHER_MS);
+      });
+    },
+    withoutWriting(change) {
+      void flush();
+      change();
+      clearTimeout(timer);
+      timer = undefined;
+      written = store.getState();
+    },
+    flush,
+    async close() {
+      unsubscribe();
+      await flush();
+    },
+  };
+}
+
+function sameAccount(a: State, b: State): boolean {
+  return (
+    a.epoch === b.epoch &&
+    a.userSeq === b.userSeq &&
+    a.me === b.me &&
+    a.friends === b.friends &&
+    a.requests === b.requests &&
+    a.blocked === b.blocked
+  );
+}
+
+/** What must be written so that a storage that holds `before` holds `after`; null when nothing. */
+export function difference(before: State, after: State): StorageWrite | null {
+  const change: StorageWrite = { conversations: [], entries: [], forget: [], blank: [], gone: [] };
+  if (!sameAccount(before, after)) change.account = toAccount(after);
+  for (const conversation of Object.values(after.conversations)) {
+    const known = before.conversations[conversation.info.id];
+    if (known !== conversation) addConversation(change, known, conversation);
+  }
+  for (const { info } of Object.values(before.conversations)) {
+    if (!after.conversations[info.id]) change.gone.push(info.id);
+  }
+  const changed = change.account || change.conversations.length > 0 || change.gone.length > 0;
+  return changed ? change : null;
+}
+
+function addConversation(
+  change: StorageWrite,
+  before: ConversationState | undefined,
+  after: ConversationState,
+): void {
+  const conversation = after.info.id;
+  change.conversations.push(toStored(after));
+  if (before?.entries === after.entries) return;
+  const known = new Map(before?.entries.map((entry) => [entry.seq, entry]));
+  const oldFirst = before?.entries[0]?.seq;
+  const first = after.entries[0]?.seq ?? after.next;
+  const last = before?.entries.at(-1)?.seq;
+  // A copy that was dropped, or a new stretch that does not touch the old one: nothing below leads anywhere.
+  if (last !== undefined && (after.next <= last || after.loadedFrom > last + 1)) {
+    change.forget.push({ conversation, below: Number.MAX_SAFE_INTEGER });
+    known.clear();
+  } else if (after.entries.length > KEPT) {
+    change.forget.push({ conversation, below: after.entries[after.entries.length - KEPT]?.seq ?? first });
+  }
+  let prev = 0;
+  for (const entry of after.entries) {
+    const linkChanged = entry.seq === oldFirst && prev !== 0;
+    const kept = entry.seq === first && known.has(entry.seq);
+    if (known.get(entry.seq) !== entry || linkChanged) {
+      // The lowest entry's own link may lead to entries that only the storage holds; it is written once.
+      if (!kept || linkChanged) change.entries.push({ conversation, prev, entry });
+    }
+    if (entry.kind === "message.retracted" && !known.has(entry.seq)) {
+      change.blank.push({ conversation, seq: entry.targetSeq });
+    }
+    prev = entry.seq;
+  }
+}
+
+function toStored({
+  info,
+  firstSeq,
+  next,
+  activeAt,
+  mine,
+  peer,
+  unread,
+  countedTo,
+  lastEntry,
+  entries,
+}: ConversationState): StoredConversation {
+  const tail = entries.at(-1)?.seq ?? 0;
+  return { id: info.id, info, firstSeq, next, activeAt, mine, peer, unread, countedTo, lastEntry, tail };
+}
+
+function toAccount({ epoch, userSeq, me, friends, requests, blocked }: State): StoredAccount {
+  return {
+    epoch,
+    userSeq,
+    me,
+    friends: Object.values(friends),
+    requests,
+    blocked: Object.values(blocked),
+  };
+}

@@ -1,0 +1,241 @@
+import type { ConversationEntry, EntriesFrame } from "#protocol/entries.ts";
+import { limits } from "#protocol/limits.ts";
+import type { SentMessage, Target } from "#protocol/message.ts";
+import type { Head } from "#protocol/sync.ts";
+import { conversationOfLog } from "./apply-entry.ts";
+import { addWhole, applyHead, jumpToHead, resetToHead } from "./apply-head.ts";
+import type { Contacts } from "./contacts.ts";
+import { removeConversation } from "./conversation-state.ts";
+import type { Core } from "./core.ts";
+import type { Cursors } from "./cursors.ts";
+import { createGapFiller } from "./gap-filler.ts";
+import { type Asked, createHeads } from "./heads.ts";
+import { createHistory } from "./history.ts";
+import type { Outbox } from "./outbox.ts";
+import type { Persistence } from "./persistence.ts";
+import { conversationOf, targetOf } from "./selectors.ts";
+import { type ConversationState, targetKey } from "./state.ts";
+import type { Storage } from "./storage.ts";
+
+/** Of a copy the server lost, my own messages among this many last positions are sent again. */
+const RESTORED = 200;
+
+export type SyncOptions = {
+  storage: Storage;
+  persistence: Persistence;
+  contacts: Contacts;
+  cursors: Cursors;
+  outbox: Outbox;
+  /** Live entries of a conversation, in order, after they are in the state. */
+  onLive(conversation: number, entries: ConversationEntry[]): void;
+  onDead(): void;
+};
+
+export type Sync = {
+  /** The connection is open. */
+  begin(): void;
+  /** The page is looked at again. */
+  refresh(): void;
+  receive(frame: EntriesFrame): void;
+  /** A message of mine was confirmed; its entry must come. */
+  expect(sent: SentMessage): void;
+  open(target: Target): Promise<void>;
+  close(target: Target): void;
+  loadOlder(conversation: number): Promise<void>;
+  /** The server's count is asked for. */
+  recount(conversation: number): void;
+  stop(): void;
+};
+
+/** Keeps every conversation equal to the server's log: heads tell what exists, pushes and pulls bring it. */
+export function createSync(core: Core, options: SyncOptions): Sync {
+  const { cursors, outbox, contacts } = options;
+  const open = new Map<string, Target>();
+  /** Content hashes told with heads whose last entry carries none itself. */
+  const hashes = new Map<number, { seq: number; hash: string }>();
+  let timer: ReturnType<typeof setInterval> | undefined;
+
+  const conversation = (id: number) => core.state().conversations[id];
+  const isOpen = (id: number) => {
+    const known = conversation(id);
+    return known !== undefined && open.has(targetKey(targetOf(known)));
+  };
+
+  const settleDown = () => {
+    core.update((state) =>
+      state.connection.phase === "syncing" ? { ...state, connection: { phase: "online" } } : state,
+    );
+  };
+
+  const confirm = (entries: ConversationEntry[]) => {
+    const me = core.state().me.username;
+    for (const entry of entries) {
+      if (entry.kind !== "message.created" || entry.sender !== me) continue;
+      if (entry.clientId !== null) outbox.confirm(entry.clientId);
+    }
+  };
+
+  const onApplied = (id: number, entries: ConversationEntry[], quietTo: number) => {
+    const { me } = core.state();
+    const others: ConversationEntry[] = [];
+    for (const entry of entries) {
+      if (entry.kind !== "message.created") continue;
+      if (entry.sender !== me.username) others.push(entry);
+    }
+    confirm(entries);
+    const last = entries.at(-1);
+    if (others.length > 0 && last) cursors.delivered(id, last.seq);
+    const retractedUncounted =
+      (conversation(id)?.unread ?? 0) >= limits.unreadCap &&
+      entries.some(({ kind }) => kind === "message.retracted");
+    if (retractedUncounted) void heads.fetch(id);
+    const news = others.filter(({ seq }) => seq > quietTo);
+    if (news.length > 0) options.onLive(id, news);
+  };
+
+  const gaps = createGapFiller(core, {
+    isOpen,
+    onApplied,
+    startAgain: (id) => void startAgain(id),
+    onIdle: () => !heads.refreshing() && settleDown(),
+  });
+
+  const history = createHistory(core, { ...options, onPage: confirm });
+
+  /** The gap is longer than a person reads: only the newest page is fetched, older ones when they are wanted. */
+  const startAgain = async (id: number) => {
+    const head = await heads.fetch(id);
+    if (!head) return;
+    gaps.reset(id);
+    core.update((state) => jumpToHead(state, head));
+    showPage(id);
+  };
+
+  const showPage = (id: number) => {
+    if (isOpen(id)) void history.ensurePage(id).catch(() => {});
+  };
+
+  const lastHash = ({ info, entries, next }: ConversationState): string => {
+    const last = entries.at(-1);
+    if (last?.seq === next - 1 && last.kind === "message.created") return last.hash;
+    const told = hashes.get(info.id);
+    return told?.seq === next - 1 ? told.hash : "";
+  };
+
+  const differs = (known: ConversationState, head: Head, asked: Asked): boolean => {
+    const heldThen = (asked.next.get(head.conversation.id) ?? 0) - 1;
+    if (head.lastSeq < heldThen) return true;
+    const mine = lastHash(known);
+    return head.lastSeq === known.next - 1 && mine !== "" && head.lastHash !== "" && mine !== head.lastHash;
+  };
+
+  const onHead = (head: Head, asked: Asked, how: { epochChanged?: boolean; quiet?: boolean }): boolean => {
+    const { epochChanged = false, quiet = false } = how;
+    const { id } = head.conversation;
+    const known = conversation(id);
+    hashes.set(id, { seq: head.lastSeq, hash: head.lastHash });
+    if (!known) addConversation(head, quiet);
+    else if (epochChanged || differs(known, head, asked)) dropCopy(known, head);
+    else updateConversation(known, head, quiet);
+    cursors.heal(head);
+    const now = conversation(id);
+    if (now && now.next === head.lastSeq + 1) cursors.delivered(id, head.lastSeq);
+    return !known || known.next <= head.lastSeq || epochChanged;
+  };
+
+  /** One that has just begun is fetched whole, so that its first entries arrive as entries. */
+  const addConversation = (head: Head, quiet: boolean) => {
+    const { id } = head.conversation;
+    const begun = !quiet && head.lastSeq - head.firstSeq < limits.historyPage;
+    core.update((state) => (begun ? addWhole(state, head) : applyHead(state, head)));
+    if (begun) gaps.expect(id, head.lastSeq, { now: true });
+    else showPage(id);
+  };
+
+  const updateConversation = (known: ConversationState, head: Head, quiet: boolean) => {
+    const { id } = head.conversation;
+    const missing = head.lastSeq - known.next + 1;
+    if (missing > 0 && (known.entries.length === 0 || missing > limits.gapEntries)) {
+      gaps.reset(id);
+      core.update((state) => jumpToHead(state, head));
+    } else {
+      core.update((state) => applyHead(state, head));
+      if (missing > 0) gaps.expect(id, head.lastSeq, { now: true, quiet });
+    }
+    showPage(id);
+  };
+
+  /** My copy is not the server's history any more. What I wrote and the server lost goes out again. */
+  const dropCopy = (known: ConversationState, head: Head) => {
+    const { id } = head.conversation;
+    gaps.reset(id);
+    core.update((state) => resetToHead(state, head));
+    const lost = known.entries.filter(({ seq }) => seq >= Math.min(known.next, head.lastSeq) - RESTORED);
+    outbox.restore(targetOf(known), lost);
+    showPage(id);
+  };
+
+  const heads = createHeads(core, {
+    onHead,
+    async onUserSeq(userSeq, asked) {
+      const mine = core.state().userSeq;
+      if (mine === null || userSeq > mine || userSeq < (asked.userSeq ?? 0)) await contacts.catchUp(userSeq);
+    },
+    onGone(id) {
+      gaps.reset(id);
+      core.update((state) => removeConversation(state, id));
+    },
+    onRefreshed() {
+      core.update((state) => (state.loaded ? state : { ...state, loaded: true }));
+      if (!gaps.busy()) settleDown();
+    },
+    lastHash,
+    onDead: options.onDead,
+  });
+
+  /** The first that is heard of a conversation. */
+  const receiveFirst = async (id: number, frame: EntriesFrame) => {
+    await heads.fetch(id);
+    if (conversation(id)) gaps.receive(id, frame);
+  };
+
+  return {
+    begin() {
+      heads.refresh();
+      gaps.resume();
+      timer ??= setInterval(() => {
+        void heads.check();
+        void outbox.adopt();
+      }, limits.headsEveryMs);
+    },
+    refresh() {
+      if (core.connected()) heads.refresh();
+    },
+    receive(frame) {
+      const id = conversationOfLog(frame.log);
+      if (id === null) contacts.receive(frame);
+      else if (conversation(id)) gaps.receive(id, frame);
+      else void receiveFirst(id, frame);
+    },
+    expect(sent) {
+      if (conversation(sent.conversation)) gaps.expect(sent.conversation, sent.seq);
+      else void heads.fetch(sent.conversation);
+    },
+    async open(target) {
+      open.set(targetKey(target), target);
+      const known = conversationOf(core.state(), target);
+      if (known) await history.ensurePage(known.info.id).catch(() => {});
+    },
+    close(target) {
+      open.delete(targetKey(target));
+    },
+    loadOlder: (id) => history.loadOlder(id),
+    recount: (id) => void heads.fetch(id),
+    stop() {
+      clearInterval(timer);
+      timer = undefined;
+      heads.close();
+      gaps.close();
+    },
+  };
+}
