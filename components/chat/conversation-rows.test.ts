@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import type { ConversationState, OutgoingMessage } from "#sdk/state.ts";
+import { listedUsers, matching } from "./conversation-rows.ts";
+
+const conversation = (id: number, username: string, activeAt: number): ConversationState => ({
+  info: { id, kind: "single", peer: { username, nickname: "", avatar: null, profileVersion: 1 } },
+  firstSeq: 1,
+  head: 1,
+  entries: [],
+  loadedFrom: 1,
+  next: 1,
+  activeAt,
+  mine: { read: 0, delivered: 0 },
+  peer: null,
+  unread: 0,
+  countedTo: 0,
+  lastEntry: null,
+  loadingOlder: false,
+  typing: [],
+});
+const outgoing = (username: string, createdAt: number): OutgoingMessage => ({
+  clientId: `to-${username}`,
+  target: { user: username },
+  body: { type: "text", text: "hello" },
+  createdAt,
+  state: "sending",
+});
+const state = {
+  order: [2, 1],
+  conversations: { 1: conversation(1, "mei", 100), 2: conversation(2, "alex", 200) },
+  conversationOfUser: { mei: 1, alex: 2 },
+  outgoing: {},
+  drafts: {},
+};
+
+describe("the people in the list", () => {
+  it("stand by last activity", () => {
+    expect(listedUsers(state)).toEqual(["alex", "mei"]);
+  });
+
+  it("move up with a message of mine that still waits", () => {
+    expect(listedUsers({ ...state, outgoing: { "u:mei": [outgoing("mei", 300)] } })).toEqual(["mei", "alex"]);
+  });
+
+  it("include somebody I never wrote to while a message or draft for them waits, once", () => {
+    const waiting = { "u:priya": [outgoing("priya", 50)] };
+    const drafts = { "u:priya": "and", "u:zhou": "later", "u:empty": " ", "u:mei": "x" };
+    expect(listedUsers({ ...state, outgoing: waiting, drafts })).toEqual(["priya", "zhou", "alex", "mei"]);
+  });
+});
+
+describe("matching", () => {
+  it("looks into names and usernames, whatever the case", () => {
+    const people = [
+      { name: "Mei Chen", username: "mei.chen" },
+      { name: "周岚", username: "zhoulan" },
+    ];
+    expect(matching(people, "MEI")).toEqual([people[0]]);
+    expect(matching(people, "周")).toEqual([people[1]]);
+    expect(matching(people, "lan ")).toEqual([people[1]]);
+  });
+});

@@ -1,0 +1,57 @@
+"use client";
+
+import { X } from "lucide-react";
+import { useEffect } from "react";
+import { useTranslations } from "use-intl/react";
+import { ProfileCard } from "#components/contacts/profile-card.tsx";
+import { ProfileMenu } from "#components/contacts/profile-menu.tsx";
+import { useRelation } from "#components/contacts/use-relation.ts";
+import { useDetails } from "#components/shell/details-context.tsx";
+import { useAsk } from "#components/shell/use-command.ts";
+import { useErrorText } from "#components/shell/use-error-text.ts";
+import { Button } from "#components/ui/button.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { Icon } from "#components/ui/icon.tsx";
+import { IconButton } from "#components/ui/icon-button.tsx";
+import { SkeletonRows } from "#components/ui/skeleton.tsx";
+import { usePerson } from "./use-person.ts";
+
+const WIDE = "(min-width: 75rem)";
+
+/** Who one is talking to: the profile, and what can be done about it. */
+export function Details({ username }: { username: string }) {
+  const t = useTranslations("shell");
+  const common = useTranslations("common");
+  const errorText = useErrorText();
+  const { setOpen } = useDetails();
+  const { name } = usePerson(username);
+  const relation = useRelation(username);
+  const { asked, again } = useAsk("user.get", { username });
+  // A column beside the conversation must not end up lying over it when the window becomes narrow.
+  useEffect(() => {
+    const wide = matchMedia(WIDE);
+    const onChange = () => {
+      if (!wide.matches) setOpen(false);
+    };
+    wide.addEventListener("change", onChange);
+    return () => wide.removeEventListener("change", onChange);
+  }, [setOpen]);
+  const known = asked.state === "ready" && !asked.data.profile.deleted;
+  return (
+    <>
+      <header className="flex h-16 shrink-0 items-center justify-end gap-1 px-3">
+        {known && !relation.self && <ProfileMenu username={username} name={name} relation={relation} />}
+        <IconButton label={t("closeDetails")} onClick={() => setOpen(false)}>
+          <Icon of={X} />
+        </IconButton>
+      </header>
+      {asked.state === "loading" && <SkeletonRows rows={2} label={common("loading")} />}
+      {asked.state === "failed" && (
+        <EmptyState action={<Button onClick={again}>{common("retry")}</Button>}>
+          {errorText(asked.error)}
+        </EmptyState>
+      )}
+      {asked.state === "ready" && <ProfileCard profile={asked.data.profile} relation={relation} />}
+    </>
+  );
+}

@@ -1,0 +1,146 @@
+"use client";
+
+import { lazy, Suspense, useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useTranslations } from "use-intl/react";
+import { useAppState, useClient } from "#components/shell/client-provider.tsx";
+import type { Target } from "#protocol/message.ts";
+import { conversationOf, outgoingOf } from "#sdk/selectors.ts";
+import { targetKey } from "#sdk/state.ts";
+import { JumpButton } from "./jump-button.tsx";
+import { useMessageActions } from "./message-actions.ts";
+import type { Point } from "./message-menu.tsx";
+import { BubbleSkeletons, ConversationStart, OlderFailed } from "./message-separators.tsx";
+import { distanceToEnd, focusRow, placeAt } from "./scroller.ts";
+import { messagesOf, type TimelineMessage, timelineOf } from "./timeline.ts";
+import { TimelineRows } from "./timeline-rows.tsx";
+import { useClock } from "./use-clock.ts";
+import { useMessageWindow } from "./use-message-window.ts";
+import { useOpening } from "./use-opening.ts";
+import type { Person } from "./use-person.ts";
+import { useRoving } from "./use-roving.ts";
+import { useScrollGuard } from "./use-scroll-guard.ts";
+import { useSeen } from "./use-seen.ts";
+import { useUnreadLine } from "./use-unread-line.ts";
+
+const MessageMenu = lazy(async () => ({ default: (await import("./message-menu.tsx")).MessageMenu }));
+
+/** Farther than this from the end, in pixels, the way back is offered. */
+const FAR = 160;
+/** Where the line of new messages stands when a conversation opens: share of the view's height. */
+const LINE_AT = 0.22;
+
+/** The messages of a conversation, from the first unread or the end, as far up as one scrolls. */
+export function MessageList({ target, person }: { target: Target; person: Person }) {
+  const t = useTranslations("chat");
+  const client = useClient();
+  const clock = useClock();
+  const scroller = useRef<HTMLDivElement>(null);
+  const me = useAppState((state) => state.me.username);
+  const conversation = useAppState((state) => conversationOf(state, target));
+  const outgoing = useAppState((state) => outgoingOf(state, target));
+  const ready = useOpening(target);
+  const line = useUnreadLine(target, ready);
+  const held = useMessageWindow(scroller, conversation, { ready, openedAfter: line?.after ?? null });
+  const { shown, showsEnd, showEnd } = held;
+  const seen = useSeen(scroller, conversation, { ready, showsEnd });
+  // Of the conversation only the other side's position decides what a row says.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: everything else of it changes far more often.
+  const rows = useMemo(() => {
+    const messages = messagesOf({ me, entries: shown, outgoing: showsEnd ? outgoing : [], conversation });
+    return timelineOf(messages, { timeZone: clock.timeZone, line });
+  }, [me, shown, outgoing, showsEnd, conversation?.peer, clock.timeZone, line]);
+  const keys = useMemo(() => rows.flatMap((row) => (row.kind === "message" ? row.key : [])), [rows]);
+  const roving = useRoving(scroller, keys);
+  useScrollGuard(scroller, keys.at(-1));
+
+  const [opened, setOpened] = useState(false);
+  const [away, setAway] = useState(false);
+  const look = () => {
+    held.look();
+    seen();
+    if (scroller.current) setAway(distanceToEnd(scroller.current) > FAR);
+  };
+  // What was sent leads to the end, wherever one was.
+  const sent = outgoing.at(-1)?.clientId;
+  const lastSent = useRef(sent);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: looked at after every change of what is drawn.
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element || !ready) return;
+    if (!opened) {
+      const mark = element.querySelector<HTMLElement>("[data-unread-line]");
+      if (mark) placeAt(element, mark, LINE_AT);
+      setOpened(true);
+    } else if (sent !== lastSent.current && sent !== undefined) showEnd();
+    lastSent.current = sent;
+    look();
+  }, [ready, opened, rows, sent, conversation?.loadingOlder, held.failed]);
+
+  const actionsOf = useMessageActions(conversation?.info.id ?? null);
+  const [menu, setMenu] = useState<{ message: TimelineMessage; point: Point } | null>(null);
+  const openMenu = useCallback((message: TimelineMessage, point: Point) => setMenu({ message, point }), []);
+  const closeMenu = () => {
+    if (menu && scroller.current) focusRow(scroller.current, menu.message.key);
+    setMenu(null);
+  };
+
+  const editAgain = useCallback(
+    (text: string) => {
+      const draft = client.store.getState().drafts[targetKey(target)];
+      client.setDraft(target, draft ? `${draft}\n${text}` : text);
+      scroller.current?.closest("main")?.querySelector("textarea")?.focus();
+    },
+    [client, target],
+  );
+
+  return (
+    <div className="relative min-h-0 grow">
+      <div
+        ref={scroller}
+        onScroll={look}
+        className="flex h-full flex-col-reverse overflow-x-clip overflow-y-auto overscroll-contain px-4 md:px-10"
+      >
+        {/* Two elements, not one that changes: what takes the place of a skeleton has not moved. */}
+        {ready ? (
+          <div key="messages" className="mx-auto w-full max-w-[46rem] pb-3">
+            {(!conversation || held.showsBeginning) && (
+              <ConversationStart username={person.username} name={person.name} />
+            )}
+            {conversation && !held.showsBeginning && held.failed && <OlderFailed onRetry={held.tryAgain} />}
+            {conversation && !held.showsBeginning && !held.failed && (
+              <BubbleSkeletons label={t("loadingOlder")} />
+            )}
+            <div role="log" aria-label={t("messages")} aria-live="off" onKeyDown={roving.onKeyDown}>
+              <TimelineRows
+                rows={rows}
+                conversation={conversation?.info.id ?? 0}
+                name={person.name}
+                clock={clock}
+                opened={opened}
+                stop={roving.stop}
+                onStop={roving.onStop}
+                onMenu={openMenu}
+                onEdit={editAgain}
+              />
+            </div>
+          </div>
+        ) : (
+          <div key="skeleton" className="mx-auto w-full max-w-[46rem] pb-3">
+            <BubbleSkeletons label={t("loadingOlder")} groups={3} />
+          </div>
+        )}
+      </div>
+      {ready && (away || !showsEnd) && <JumpButton count={conversation?.unread ?? 0} onJump={showEnd} />}
+      {menu && (
+        <Suspense fallback={null}>
+          <MessageMenu
+            label={t("actions")}
+            point={menu.point}
+            actions={actionsOf(menu.message)}
+            onClose={closeMenu}
+          />
+        </Suspense>
+      )}
+    </div>
+  );
+}

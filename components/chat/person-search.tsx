@@ -1,0 +1,143 @@
+"use client";
+
+import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from "react";
+import { useTranslations } from "use-intl/react";
+import { SectionTitle } from "#components/contacts/section-title.tsx";
+import { usePeopleSearch } from "#components/contacts/use-search.ts";
+import { useAppState, useClient } from "#components/shell/client-provider.tsx";
+import { useView, ViewLink } from "#components/shell/navigation.tsx";
+import { useErrorText } from "#components/shell/use-error-text.ts";
+import { announce } from "#components/ui/announcer.tsx";
+import { Avatar } from "#components/ui/avatar.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { SkeletonRows } from "#components/ui/skeleton.tsx";
+import { displayName } from "#sdk/selectors.ts";
+import { matching } from "./conversation-rows.ts";
+
+type Hit = { username: string; name: string };
+
+function Hits({ title, hits, onChoose }: { title: string; hits: readonly Hit[]; onChoose: () => void }) {
+  if (hits.length === 0) return null;
+  return (
+    <section aria-label={title}>
+      <SectionTitle>{title}</SectionTitle>
+      <ul>
+        {hits.map(({ username, name }) => (
+          <li key={username}>
+            <ViewLink
+              view={{ name: "chat", username }}
+              onClick={onChoose}
+              className="mx-2 flex h-14 items-center gap-3 rounded-menu px-2 hover:bg-line/40"
+            >
+              <Avatar id={username} name={name} size={36} />
+              <span className="min-w-0 grow">
+                <span className="block truncate font-medium">{name}</span>
+                {name !== username && <span className="block truncate text-xs text-ink-3">{username}</span>}
+              </span>
+            </ViewLink>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** ↑ and ↓ walk through the hits, Enter in the box opens the first, Esc leaves. */
+function walk(event: KeyboardEvent<HTMLElement>, leave: () => void): void {
+  if (event.nativeEvent.isComposing) return;
+  const stops = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-search], a")];
+  const at = stops.findIndex((stop) => stop.matches(":focus"));
+  if (event.key === "Escape") {
+    event.preventDefault();
+    stops[0]?.focus();
+    leave();
+  } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    event.preventDefault();
+    stops[at + (event.key === "ArrowDown" ? 1 : -1)]?.focus();
+  } else if (event.key === "Enter" && at === 0) {
+    event.preventDefault();
+    stops[1]?.click();
+  }
+}
+
+/** The search on top of the list: my chats and friends at once, other people of the app after a pause. */
+export function PersonSearch({
+  query,
+  active,
+  usernames,
+  box,
+  onLeave,
+}: {
+  query: string;
+  active: boolean;
+  usernames: readonly string[];
+  box: ReactNode;
+  onLeave: () => void;
+}) {
+  const t = useTranslations("chat");
+  const common = useTranslations("common");
+  const contacts = useTranslations("contacts");
+  const errorText = useErrorText();
+  const me = useAppState((state) => state.me.username);
+  const client = useClient();
+  const users = useAppState((state) => state.users);
+  const friends = useAppState((state) => state.friends);
+  const search = usePeopleSearch(active ? query : "");
+
+  const view = useView();
+  const place = view.name === "chat" ? view.username : "";
+  const shown = useRef(place);
+  useEffect(() => {
+    if (shown.current !== place) onLeave();
+    shown.current = place;
+  }, [place, onLeave]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: names change with `users` and `friends`.
+  const groups = useMemo(() => {
+    const state = client.store.getState();
+    const hit = (username: string): Hit => ({ username, name: displayName(state, username) });
+    const chats = query.trim() ? matching(usernames.map(hit), query) : [];
+    const seen = new Set([me, ...chats.map(({ username }) => username)]);
+    const known = matching(Object.keys(friends).map(hit), query).filter(
+      ({ username }) => !seen.has(username),
+    );
+    for (const { username } of known) seen.add(username);
+    const found =
+      search.state === "found" ? search.people.filter(({ user }) => !seen.has(user.username)) : [];
+    const people = found.map(({ user, relation }) => ({
+      username: user.username,
+      name: relation.remark || user.nickname || user.username,
+    }));
+    return { chats, friends: known, people };
+  }, [client, query, usernames, users, friends, me, search]);
+
+  const count = groups.chats.length + groups.friends.length + groups.people.length;
+  const settled = active && search.state === "found";
+  useEffect(() => {
+    if (settled) announce(contacts("hits", { count }));
+  }, [settled, count, contacts]);
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys walk between the box and the links inside.
+    <div
+      onKeyDown={active ? (event) => walk(event, onLeave) : undefined}
+      className={active ? "flex min-h-0 grow flex-col" : "contents"}
+    >
+      {box}
+      {active && (
+        <div className="min-h-0 grow overflow-y-auto pb-2">
+          <Hits title={t("found")} hits={groups.chats} onChoose={onLeave} />
+          <Hits title={t("friends")} hits={groups.friends} onChoose={onLeave} />
+          <Hits title={t("people")} hits={groups.people} onChoose={onLeave} />
+          {search.state === "searching" && <SkeletonRows rows={2} label={common("loading")} />}
+          {search.state === "failed" && <EmptyState>{errorText(search.error)}</EmptyState>}
+          {search.state === "short" && count === 0 && <EmptyState>{contacts("more")}</EmptyState>}
+          {search.state === "idle" && count === 0 && <EmptyState>{t("noFriends")}</EmptyState>}
+          {search.state === "found" && count === 0 && (
+            <EmptyState>{t("noHits", { query: query.trim() })}</EmptyState>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}

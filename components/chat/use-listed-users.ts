@@ -1,0 +1,17 @@
+"use client";
+
+import { useMemo } from "react";
+import { useAppState } from "#components/shell/client-provider.tsx";
+import { listedUsers } from "./conversation-rows.ts";
+
+/** The people in the list of chats, in its order. The same array while nothing moved. */
+export function useListedUsers(): string[] {
+  const order = useAppState((state) => state.order);
+  const conversations = useAppState((state) => state.conversations);
+  const conversationOfUser = useAppState((state) => state.conversationOfUser);
+  const outgoing = useAppState((state) => state.outgoing);
+  const drafts = useAppState((state) => state.drafts);
+  const joined = listedUsers({ order, conversations, conversationOfUser, outgoing, drafts }).join(" ");
+  // Usernames have no spaces.
+  return useMemo(() => (joined ? joined.split(" ") : []), [joined]);
+}

@@ -1,0 +1,59 @@
+"use client";
+
+import { useEffect } from "react";
+import { useTranslations } from "use-intl/react";
+import { useErrorText } from "#components/shell/use-error-text.ts";
+import { announce } from "#components/ui/announcer.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { SkeletonRows } from "#components/ui/skeleton.tsx";
+import { PersonRow } from "./person-row.tsx";
+import { SectionTitle } from "./section-title.tsx";
+import type { Search } from "./use-search.ts";
+
+/** What a search for people came to. */
+export function SearchResults({
+  search,
+  query,
+  again,
+}: {
+  search: Search;
+  query: string;
+  again: () => void;
+}) {
+  const t = useTranslations("contacts");
+  const common = useTranslations("common");
+  const errorText = useErrorText();
+  const count = search.state === "found" ? search.people.length : null;
+  useEffect(() => {
+    if (count !== null) announce(t("hits", { count }));
+  }, [count, t]);
+  switch (search.state) {
+    case "idle":
+      return null;
+    case "short":
+      return <EmptyState>{t("more")}</EmptyState>;
+    case "searching":
+      return <SkeletonRows rows={3} label={common("loading")} />;
+    case "failed":
+      return (
+        <EmptyState action={<Button onClick={again}>{common("retry")}</Button>}>
+          {t("searchFailed")} {errorText(search.error)}
+        </EmptyState>
+      );
+    case "found":
+      if (search.people.length === 0) return <EmptyState>{t("noHits", { query })}</EmptyState>;
+      return (
+        <section aria-label={t("found")}>
+          <SectionTitle>{t("found")}</SectionTitle>
+          <ul>
+            {search.people.map(({ user, relation }) => (
+              <li key={user.username}>
+                <PersonRow user={user} remark={relation.remark} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      );
+  }
+}

@@ -1,0 +1,51 @@
+"use client";
+
+import { type LucideIcon, MessageSquare, Settings, Users } from "lucide-react";
+import { useTranslations } from "use-intl/react";
+import { waitingRequests } from "#sdk/index.ts";
+import { useAppState } from "./client-provider.tsx";
+import { useView } from "./navigation.tsx";
+import { partOf, type View } from "./view.ts";
+
+export type NavItem = {
+  view: View;
+  icon: LucideIcon;
+  label: string;
+  name: string;
+  count: number;
+  current: boolean;
+};
+
+/** The three parts of the app, with what waits in each; the rail and the bottom bar draw the same list. */
+export function useNavItems(): NavItem[] {
+  const t = useTranslations("shell");
+  const part = partOf(useView());
+  const unread = useAppState((state) => state.totalUnread);
+  const waiting = useAppState(waitingRequests);
+  return [
+    {
+      view: { name: "chats" },
+      icon: MessageSquare,
+      label: t("chats"),
+      name: unread ? t("chatsUnread", { count: unread }) : t("chats"),
+      count: unread,
+      current: part === "chats",
+    },
+    {
+      view: { name: "contacts" },
+      icon: Users,
+      label: t("contacts"),
+      name: waiting ? t("contactsWaiting", { count: waiting }) : t("contacts"),
+      count: waiting,
+      current: part === "contacts",
+    },
+    {
+      view: { name: "settings", section: null },
+      icon: Settings,
+      label: t("settings"),
+      name: t("settings"),
+      count: 0,
+      current: part === "settings",
+    },
+  ];
+}

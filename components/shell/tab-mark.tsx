@@ -1,0 +1,32 @@
+"use client";
+
+import { useEffect } from "react";
+import { displayName } from "#sdk/index.ts";
+import { useAppState } from "./client-provider.tsx";
+import { drawFavicon } from "./favicon.ts";
+import { useView } from "./navigation.tsx";
+import { pageTitle } from "./page-title.ts";
+
+/**
+ * Keeps the tab's title and icon in step with what is unread. The page's own title may be streamed after this one was
+ * set, or come with a later page from the server: whoever changes it, this one is put back.
+ */
+export function TabMark() {
+  const view = useView();
+  const username = view.name === "chat" || view.name === "contact" ? view.username : null;
+  const place = useAppState((state) => (username ? displayName(state, username) : null));
+  const unread = useAppState((state) => state.totalUnread);
+  const app = useAppState((state) => state.app.name);
+  const title = pageTitle(unread, place, app);
+  useEffect(() => {
+    const keep = () => {
+      if (document.title !== title) document.title = title;
+    };
+    keep();
+    const changes = new MutationObserver(keep);
+    changes.observe(document.head, { subtree: true, childList: true, characterData: true });
+    return () => changes.disconnect();
+  }, [title]);
+  useEffect(() => drawFavicon(unread), [unread]);
+  return null;
+}

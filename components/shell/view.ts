@@ -1,0 +1,74 @@
+/** The sections of the settings, in the order they are listed. */
+export const settingsSections = ["profile", "appearance", "devices", "password", "blocked"] as const;
+export type SettingsSection = (typeof settingsSections)[number];
+
+/** A place inside an app: what the panes show. `home` views are lists, which fill a phone's screen. */
+export type View =
+  | { name: "chats" }
+  | { name: "chat"; username: string }
+  | { name: "contacts" }
+  | { name: "contact"; username: string }
+  | { name: "settings"; section: SettingsSection | null };
+
+function decoded(segment: string): string | null {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return null;
+  }
+}
+
+/** Reads the segments behind `/a/<slug>`; null when there is no such place. */
+export function parseView(segments: readonly string[]): View | null {
+  const [first, second, third] = segments.map(decoded);
+  if (segments.length > 2 || first === null || second === null || third !== undefined) return null;
+  if (first === undefined) return { name: "chats" };
+  if (first === "u" && second) return { name: "chat", username: second };
+  if (first === "contacts") return second ? { name: "contact", username: second } : { name: "contacts" };
+  if (first === "settings") {
+    if (second === undefined) return { name: "settings", section: null };
+    const section = settingsSections.find((known) => known === second);
+    return section ? { name: "settings", section } : null;
+  }
+  return null;
+}
+
+/** Reads a page's path. */
+export function viewOfPath(path: string): View | null {
+  const [, a, , ...segments] = path.replace(/\/+$/, "").split("/");
+  return a === "a" ? parseView(segments) : null;
+}
+
+/** The path of a place in an app. */
+export function viewPath(slug: string, view: View): string {
+  const base = `/a/${encodeURIComponent(slug)}`;
+  switch (view.name) {
+    case "chats":
+      return base;
+    case "chat":
+      return `${base}/u/${encodeURIComponent(view.username)}`;
+    case "contacts":
+      return `${base}/contacts`;
+    case "contact":
+      return `${base}/contacts/${encodeURIComponent(view.username)}`;
+    case "settings":
+      return view.section ? `${base}/settings/${view.section}` : `${base}/settings`;
+  }
+}
+
+/** Which of the three parts of the app a place belongs to. */
+export function partOf(view: View): "chats" | "contacts" | "settings" {
+  if (view.name === "chat") return "chats";
+  return view.name === "contact" ? "contacts" : view.name;
+}
+
+/** The list a place belongs to: where Back leads on a phone. */
+export function listOf(view: View): View {
+  const part = partOf(view);
+  return part === "settings" ? { name: "settings", section: null } : { name: part };
+}
+
+/** True when the place is a list, which fills the screen of a phone. */
+export function isList(view: View): boolean {
+  return view.name === "chats" || view.name === "contacts" || (view.name === "settings" && !view.section);
+}
