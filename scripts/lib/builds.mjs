@@ -1,0 +1,174 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { lockHolder, tryLock } from "../../infra/process-lock.mjs";
+import { inProject, root, run, startError } from "./project.mjs";
+
+const BUILDS = inProject(".build");
+
+/** Everything a build is made from; what is not there yet is skipped. */
+const SOURCES = [
+  "app",
+  "commands",
+  "components",
+  "core",
+  "infra",
+  "messages",
+  "prisma/schema.prisma",
+  "protocol",
+  "realtime",
+  "rest",
+  "sdk",
+  "server.ts",
+  "next.config.js",
+  "postcss.config.mjs",
+  "tsconfig.json",
+  "package.json",
+  "package-lock.json",
+  "scripts/lib/builds.mjs",
+];
+
+function* filesBelow(place) {
+  const full = inProject(place);
+  if (!existsSync(full)) return;
+  if (!statSync(full).isDirectory()) {
+    if (!/\.(test\.tsx?|md)$/.test(place)) yield place;
+    return;
+  }
+  for (const name of readdirSync(full).sort()) yield* filesBelow(`${place}/${name}`);
+}
+
+/** The sources' hash: two checkouts with the same one build the same thing. */
+export function sourceHash() {
+  const hash = createHash("sha256");
+  for (const file of SOURCES.flatMap((source) => [...filesBelow(source)])) {
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(inProject(file)))
+      .update("\0");
+  }
+  return hash.digest("hex").slice(0, 16);
+}
+
+/** Generates the Prisma client unless the one here is of this schema and this Prisma. */
+export async function ensurePrismaClient() {
+  const version = readFileSync(inProject("node_modules/prisma/package.json"));
+  const schema = readFileSync(inProject("prisma/schema.prisma"));
+  const hash = createHash("sha256").update(version).update(schema).digest("hex");
+  const stamp = inProject("generated", ".stamp");
+  const client = inProject("generated", "prisma", "client.ts");
+  if (existsSync(client) && existsSync(stamp) && readFileSync(stamp, "utf8") === hash) return "unchanged";
+  await run(process.execPath, [inProject("node_modules/prisma/build/index.js"), "generate"], {
+    log: "prisma-generate",
+    advice: "correct prisma/schema.prisma, then start again",
+  });
+  writeFileSync(stamp, hash);
+  return "generated";
+}
+
+/** Next describes its types in this file; its own version would name a folder that a later build removes. */
+export function writeNextTypes() {
+  const content = '/// <reference types="next" />\n/// <reference types="next/image-types/global" />\n';
+  const file = inProject("next-env.d.ts");
+  if (!existsSync(file) || readFileSync(file, "utf8") !== content) writeFileSync(file, content);
+}
+
+async function bundleServer(folder) {
+  const { build } = await import("esbuild");
+  try {
+    await build({
+      entryPoints: [inProject("server.ts")],
+      outfile: path.join(folder, "server.mjs"),
+      absWorkingDir: root,
+      bundle: true,
+      platform: "node",
+      format: "esm",
+      target: "node20",
+      packages: "external",
+      sourcemap: true,
+      logLevel: "silent",
+    });
+  } catch (error) {
+    const [first] = error.errors ?? [];
+    const place = first?.location ? `${first.location.file}:${first.location.line}: ` : "";
+    throw startError(
+      `The server does not compile (${place}${first?.text ?? error.message}): correct that, then start again.`,
+    );
+  }
+}
+
+async function buildPages(folder) {
+  const relative = path.relative(root, folder).split(path.sep).join("/");
+  // Next edits the compiler settings it is given; these are the build's own.
+  const include = ["app", "components", "next-env.d.ts"].map((place) => `../../${place}`);
+  writeFileSync(
+    path.join(folder, "tsconfig.json"),
+    JSON.stringify({ extends: "../../tsconfig.json", include, compilerOptions: { incremental: false } }),
+  );
+  try {
+    await run(process.execPath, [inProject("node_modules/next/dist/bin/next"), "build"], {
+      log: "next-build",
+      advice: "correct that, then start again",
+      env: { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", NEXT_DIST_DIR: `${relative}/next` },
+    });
+  } finally {
+    writeNextTypes();
+  }
+}
+
+/** Builds the server and the pages into a folder of their own, unless there is one of these very sources. */
+export async function ensureBuilt() {
+  const hash = sourceHash();
+  const folder = path.join(BUILDS, hash);
+  const complete = path.join(folder, "complete");
+  if (existsSync(complete)) return { folder, outcome: "unchanged" };
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  await bundleServer(folder);
+  await buildPages(folder);
+  // Only the running server needs what was built; Next's own cache would be most of it.
+  rmSync(path.join(folder, "next", "cache"), { recursive: true, force: true });
+  writeFileSync(complete, hash);
+  return { folder, outcome: "built" };
+}
+
+function buildFolders() {
+  if (!existsSync(BUILDS)) return [];
+  return readdirSync(BUILDS)
+    .filter((name) => /^[0-9a-f]{16}$/.test(name))
+    .map((name) => path.join(BUILDS, name));
+}
+
+function userOf(folder) {
+  for (const name of readdirSync(folder)) {
+    const holder = name.startsWith("in-use.") ? lockHolder(path.join(folder, name)) : null;
+    if (holder !== null) return holder;
+  }
+  return null;
+}
+
+/** The number of a process that serves from a build of this checkout, or null. */
+export function runningServer() {
+  for (const folder of buildFolders()) {
+    const user = userOf(folder);
+    if (user !== null) return user;
+  }
+  return null;
+}
+
+/** Marks a build as in use by this process, and removes the others that nobody uses. */
+export function useBuild(folder) {
+  for (const name of readdirSync(folder)) {
+    const mark = path.join(folder, name);
+    if (name.startsWith("in-use.") && lockHolder(mark) === null) rmSync(mark, { force: true });
+  }
+  tryLock(path.join(folder, `in-use.${process.pid}`));
+  removeOldBuilds(folder);
+}
+
+/** Removes every build but `current` and those that a running server uses. */
+export function removeOldBuilds(current) {
+  for (const folder of buildFolders()) {
+    if (folder !== current && userOf(folder) === null) rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,10 @@
+const SETTINGS =
+  /^(NODE_ENV|HOST|PORT|PUBLIC_URL|DATA_DIR|DATABASE_URL|REDIS_URL|BOREALIS_.*|TRUSTED_PROXIES|LOG_LEVEL|(SEED|ALLOW)_.*)$/;
+
+/**
+ * This shell's environment without what sets Borealis up: it must not change what is tested.
+ * @returns {Record<string, string | undefined>}
+ */
+export function environmentWithoutSettings() {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !SETTINGS.test(name)));
+}
