@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import type { AppRef, UserContext } from "#core/context.ts";
+import { endSession, revokeSession } from "#core/sessions/revoke-session.ts";
+import { changePassword } from "#core/users/change-password.ts";
+import { registerUser } from "#core/users/register-user.ts";
+import { setUserDisabled } from "#core/users/set-user-disabled.ts";
+import type { TestServer } from "../support/server.ts";
+import { type Tenant, uniqueName } from "../support/tenant.ts";
+import {
+  connect,
+  type Device,
+  type LiveTenant,
+  openLiveTenant,
+  refusalOf,
+  signIn,
+  ticketOf,
+} from "./support/live.ts";
+
+let tenant: Tenant;
+let app: AppRef;
+let server: TestServer;
+let live: LiveTenant;
+
+beforeAll(async () => {
+  live = await openLiveTenant({ touchEveryMs: 1_000 });
+  ({ tenant, app, server } = live);
+});
+afterAll(() => live.close());
+
+const open = (user: UserContext): Promise<Device> => connect(server.port, { ticket: ticketOf(user) });
+
+const newUser = (of?: AppRef) => live.newUser(of);
+
+/** Waits for the end of a socket; answers what it was told and how long that took. */
+async function endOf(device: Device, since = performance.now()) {
+  await device.ended;
+  return { told: device.signalsOf("connection.closing"), ms: performance.now() - since };
+}
+
+describe.each([
+  ["with the hint", true],
+  ["without any hint, by the database alone", false],
+])("ending what is live, %s", (_, heard) => {
+  /** With a silent bus the hint is lost, as it is between processes without Redis. */
+  const quiet = (user: UserContext): UserContext => (heard ? user : { ...user, publish: () => {} });
+  const withinMs = heard ? 1_000 : 5_000;
+  let user: UserContext;
+
+  beforeEach(async () => {
+    user = await newUser();
+  });
+
+  it("closes a device that signs out, and says why", async () => {
+    const [phone, laptop] = [await signIn(user), await signIn(user)];
+    const [phoneSocket, laptopSocket] = [await open(phone), await open(laptop)];
+    const began = performance.now();
+    await endSession(quiet(phone));
+    const { told, ms } = await endOf(phoneSocket, began);
+    expect(told).toEqual([{ code: "session_revoked" }]);
+    expect(ms).toBeLessThan(withinMs);
+    expect(laptopSocket.socket.connected).toBe(true);
+    expect(await laptopSocket.call("session.get", {})).toMatchObject({ ok: true });
+    laptopSocket.close();
+  });
+
+  it("closes a device that another one signs out", async () => {
+    const [phone, laptop] = [await signIn(user), await signIn(user)];
+    const phoneSocket = await open(phone);
+    const began = performance.now();
+    await revokeSession(quiet(laptop), { id: phone.actor.sessionId });
+    const { told, ms } = await endOf(phoneSocket, began);
+    expect(told).toEqual([{ code: "session_revoked" }]);
+    expect(ms).toBeLessThan(withinMs);
+    expect(await refusalOf(open(phone))).toMatchObject({ code: "session_revoked" });
+  });
+
+  it("ends all other devices after a change of password and bids the acting one come back; old tickets are worth nothing", async () => {
+    const username = uniqueName("secret");
+    await registerUser({ ...user, actor: { kind: "visitor" } }, { username, password: "an old password 1" });
+    const row = await tenant.runtime.db.user.findUniqueOrThrow({
+      where: { appId_username: { appId: app.id, username } },
+    });
+    const owner: UserContext = { ...user, actor: { ...user.actor, userId: Number(row.id), username } };
+    const [mine, stolen] = [await signIn(owner), await signIn(owner)];
+    const [mySocket, stolenSocket] = [await open(mine), await open(stolen)];
+    const began = performance.now();
+    await changePassword(quiet(mine), { oldPassword: "an old password 1", newPassword: "quite a new one 2" });
+    const { told, ms } = await endOf(stolenSocket, began);
+    expect(told).toEqual([{ code: "session_revoked" }]);
+    expect(ms).toBeLessThan(withinMs + 1_000);
+    expect(await refusalOf(open(stolen))).toMatchObject({ code: "session_revoked" });
+    expect((await endOf(mySocket)).told).toEqual([{ code: "restarting", retryMs: 1_000 }]);
+  });
+
+  it("closes the sockets of a user who is disabled, with that reason", async () => {
+    const device = await signIn(user);
+    const socket = await open(device);
+    const system = { ...quiet(user), actor: { kind: "system" } as const };
+    const began = performance.now();
+    await setUserDisabled(system, { username: user.actor.username, disabled: true });
+    const { told, ms } = await endOf(socket, began);
+    expect(told).toEqual([{ code: "user_disabled" }]);
+    expect(ms).toBeLessThan(withinMs);
+    expect(await refusalOf(open(device))).toMatchObject({ code: "user_disabled" });
+  });
+});
+
+describe("what no revocation tells", () => {
+  it("closes the sockets of an app that is suspended", async () => {
+    const doomed = await tenant.app("doomed");
+    const device = await signIn(await tenant.user(doomed, "somebody"));
+    const socket = await open(device);
+    const began = performance.now();
+    await tenant.runtime.db.app.update({ where: { id: doomed.id }, data: { suspendedAt: new Date() } });
+    const { told, ms } = await endOf(socket, began);
+    expect(told).toEqual([{ code: "app_suspended" }]);
+    expect(ms).toBeLessThan(5_000);
+  });
+
+  it("closes a socket whose session has expired, and one whose user was deleted", async () => {
+    const [ann, ben] = [await signIn(await newUser()), await signIn(await newUser())];
+    const [annSocket, benSocket] = [await open(ann), await open(ben)];
+    const { db } = tenant.runtime;
+    await db.session.update({
+      where: { appId_id: { appId: app.id, id: ann.actor.sessionId } },
+      data: { expiresAt: new Date() },
+    });
+    await db.user.update({
+      where: { appId_id: { appId: app.id, id: ben.actor.userId } },
+      data: { deletedAt: new Date() },
+    });
+    expect((await endOf(annSocket)).told).toEqual([{ code: "session_revoked" }]);
+    expect((await endOf(benSocket)).told).toEqual([{ code: "session_revoked" }]);
+  });
+
+  it("notes of live devices that they were heard of", async () => {
+    const device = await signIn(await newUser());
+    const socket = await open(device);
+    const where = { appId_id: { appId: app.id, id: device.actor.sessionId } };
+    const { seenAt } = await tenant.runtime.db.session.findUniqueOrThrow({ where });
+    await vi.waitFor(
+      async () => {
+        const row = await tenant.runtime.db.session.findUniqueOrThrow({ where });
+        expect(row.seenAt.getTime()).toBeGreaterThan(seenAt.getTime());
+      },
+      { timeout: 5_000, interval: 100 },
+    );
+    socket.close();
+  });
+
+  it("does not close a session that began after all others were ended", async () => {
+    const user = await newUser();
+    const old = await signIn(user);
+    const oldSocket = await open(old);
+    await setUserDisabled(
+      { ...user, actor: { kind: "system" }, publish: () => {} },
+      { username: user.actor.username, disabled: true },
+    );
+    await tenant.runtime.db.user.update({
+      where: { appId_id: { appId: app.id, id: user.actor.userId } },
+      data: { disabledAt: null },
+    });
+    const fresh = await open(await signIn(user));
+    await oldSocket.ended;
+    expect(fresh.socket.connected).toBe(true);
+    expect(await fresh.call("session.get", {})).toMatchObject({ ok: true });
+    fresh.close();
+  });
+});

@@ -1,0 +1,119 @@
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { AppRef, UserContext } from "#core/context.ts";
+import { sendMessage } from "#core/messages/send-message.ts";
+import { listConversations } from "#core/sync/list-conversations.ts";
+import { openTenant, type Tenant } from "./support/tenant.ts";
+
+const core = path.resolve(import.meta.dirname, "../core");
+const files = readdirSync(core, { recursive: true, encoding: "utf8" }).filter((file) =>
+  file.endsWith(".sql.ts"),
+);
+
+let tenant: Tenant;
+let mine: AppRef;
+let ann: UserContext;
+let ben: UserContext;
+let conversation: number;
+/** Another app, with users of the same names. */
+let other: AppRef;
+
+beforeAll(async () => {
+  tenant = await openTenant();
+  mine = await tenant.app("mine");
+  [ann, ben] = [await tenant.user(mine, "annie"), await tenant.user(mine, "benny")];
+  const text = { type: "text", text: "canary-of-mine" } as const;
+  ({ conversation } = await sendMessage(ann, {
+    target: { user: "benny" },
+    body: text,
+    clientId: "client-1",
+  }));
+  other = await tenant.app("other");
+  await tenant.user(other, "annie");
+  await tenant.user(other, "benny");
+});
+afterAll(() => tenant.close());
+
+/** A call of each raw SQL function with the other app's id and otherwise the ids of this one. */
+const calls: Record<string, (run: (...rest: unknown[]) => Promise<unknown>) => Promise<unknown>> = {
+  appendEntries: (run) =>
+    run(tenant.runtime.db, [
+      { conversation, kind: "message.retracted", body: { targetSeq: 1, by: "annie" } },
+    ]),
+  insertSingleConversation: (run) => run(tenant.runtime.db, ann.actor.userId, ben.actor.userId),
+  moveMemberCursors: (run) => run(tenant.runtime.db, ben.actor.userId, [{ conversation, read: 1 }]),
+  selectAudience: (run) => run(tenant.runtime.db, conversation),
+  blankMessage: (run) =>
+    run(tenant.runtime.db, { conversation, seq: 1, sender: ann.actor.userId, withinMs: 1e6 }),
+  findMessage: (run) => run(tenant.runtime.db, { conversation, seq: 1, reader: ben.actor.userId }),
+  commitMessages: (run) =>
+    run(tenant.runtime.db, [
+      {
+        conversation,
+        senderApp: mine.id,
+        sender: ann.actor.userId,
+        clientId: "client-2",
+        hash: "h",
+        kind: "message.created",
+        body: {},
+      },
+    ]),
+  lockPair: (run) => run(tenant.runtime.db, ann.actor.userId, ben.actor.userId),
+  lockUsers: (run) => run(tenant.runtime.db, ann.actor.userId, ben.actor.userId),
+  lockUsername: (run) => run(tenant.runtime.db, "annie"),
+  selectHeads: (run) => run(tenant.runtime.db, { userId: ben.actor.userId, only: [conversation], limit: 5 }),
+  selectVisibility: (run) => run(tenant.runtime.db, { conversation, reader: ben.actor.userId }),
+  selectLog: (run) => run(tenant.runtime.db, { conversation, from: 1, to: 9 }),
+  selectPageStart: (run) =>
+    run(tenant.runtime.db, { conversation, reader: ben.actor.userId, before: 9, count: 1 }),
+};
+
+/** Read across apps by design: they say which live sockets must end, and what was not pushed. */
+const acrossApps = new Set(["recentRevocations", "recentHeads", "newestMessageId"]);
+
+const isFunction = (value: unknown): value is (...values: unknown[]) => Promise<unknown> =>
+  typeof value === "function";
+
+describe("raw SQL with another app's id", () => {
+  for (const file of files) {
+    it(`${file} finds and changes nothing`, async () => {
+      const loaded: Record<string, unknown> = await import(path.join(core, file));
+      for (const [name, run] of Object.entries(loaded)) {
+        if (!isFunction(run) || acrossApps.has(name)) continue;
+        const call = calls[name];
+        if (!call) throw new Error(`${name} has no call with another app's id here`);
+        const found = await call((...rest) => run(other.id, ...rest)).catch(() => null);
+        expect(
+          JSON.stringify(found, (_, value) => (typeof value === "bigint" ? Number(value) : value)) ?? "",
+        ).not.toContain("canary");
+        expect([null, undefined, 0, false, "conversation_not_found"]).toContainEqual(essenceOf(found));
+      }
+    });
+  }
+
+  it("left this app's conversation as it was", async () => {
+    const { conversations } = await listConversations(ben, { limit: 10 });
+    expect(conversations).toMatchObject([
+      { lastSeq: 1, unread: 1, mine: { read: 0 }, lastEntry: { body: { text: "canary-of-mine" } } },
+    ]);
+  });
+});
+
+/** Nothing, for whatever shape a function answers. */
+function essenceOf(found: unknown): unknown {
+  if (Array.isArray(found)) return found.length === 0 ? null : essenceOf(found[0]);
+  if (found !== null && typeof found === "object") {
+    if ("outcome" in found) return found.outcome;
+    if ("members" in found && Array.isArray(found.members)) return found.members.length;
+  }
+  return found;
+}
+
+describe("pooled connections", () => {
+  it("carry no tenant setting: nothing in the code sets one", async () => {
+    const client = await tenant.runtime.db.$queryRaw<{ name: string }[]>`
+      SELECT name FROM pg_settings WHERE source = 'session' AND name LIKE '%.%'`;
+    expect(client).toEqual([]);
+  });
+});
