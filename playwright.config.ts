@@ -33,6 +33,8 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   forbidOnly: process.env.CI !== undefined,
+  // A browser on a machine that is busy with other things may miss a deadline once; the report names who needed it.
+  retries: process.env.CI === undefined ? 0 : 1,
   reporter: "list",
   use: {
     ...devices["Desktop Chrome"],
