@@ -11,6 +11,15 @@ const flag = z
   .default("0")
   .transform((value) => value === "1");
 const text = z.string().trim();
+/** A whole number in a range. */
+const count = ({ min = 1, max = 1_000_000_000 } = {}) =>
+  z
+    .string()
+    .regex(/^\d{1,10}$/, `must be a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `must be a whole number from ${min} to ${max}`);
+/** 0 takes any free port. */
+const port = count({ min: 0, max: 65_535 });
 
 function isUrl(value: string, protocols: string[]): boolean {
   return URL.canParse(value) && protocols.includes(new URL(value).protocol);
@@ -31,12 +40,7 @@ const schema = z
   .object({
     NODE_ENV: text.optional(),
     HOST: text.min(1, "must be an address or a host name").default("127.0.0.1"),
-    PORT: z
-      .string()
-      .regex(/^\d{1,5}$/, "must be a number from 0 to 65535 (0 takes any free port)")
-      .default("3000")
-      .transform(Number)
-      .refine((port) => port <= 65_535, "must be a number from 0 to 65535 (0 takes any free port)"),
+    PORT: port.prefault("3000"),
     PUBLIC_URL: text
       .refine(isOrigin, "must be the address people open, like https://chat.example.com, without a path")
       .transform((url) => new URL(url).origin)
@@ -70,6 +74,24 @@ const schema = z
       .default("info"),
     SEED_OPERATOR: z.string().transform(parseSeedOperator).optional(),
     SEED_APP: z.string().transform(parseSeedApps).optional(),
+    ROLE: z
+      .enum(["all", "web", "realtime", "worker"], { error: "must be all, web, realtime or worker" })
+      .default("all"),
+    METRICS_HOST: text.min(1, "must be an address or a host name").default("127.0.0.1"),
+    METRICS_PORT: port.optional(),
+    BACKUP_DIR: text.transform((folder) => path.resolve(folder)).optional(),
+    DATABASE_CONNECTIONS: count({ max: 1_000 }).prefault("10"),
+    LIMIT_HANDSHAKES_PER_SECOND: count().prefault("500"),
+    LIMIT_UNAUTHENTICATED_SOCKETS: count().prefault("2000"),
+    LIMIT_UNAUTHENTICATED_SOCKETS_PER_ADDRESS: count().prefault("50"),
+    LIMIT_SLOW_SOCKET_PACKETS: count().prefault("256"),
+    LIMIT_SLOW_SOCKET_BYTES: count().prefault("1048576"),
+    LIMIT_DEAD_SOCKET_PACKETS: count().prefault("1024"),
+    LIMIT_DEAD_SOCKET_BYTES: count().prefault("4194304"),
+    LIMIT_DEAD_SOCKET_SECONDS: count().prefault("15"),
+    LIMIT_LANE_MESSAGES: count().prefault("5000"),
+    LIMIT_LANE_WAIT_MS: count().prefault("2000"),
+    LIMIT_SYNC_QUERIES: count().prefault("32"),
     ALLOW_UNSAFE_DB: flag,
     ALLOW_INSECURE_PUBLIC_URL: flag,
   })
@@ -104,6 +126,28 @@ const schema = z
     /** The first is the default app. */
     seedApps: env.SEED_APP ?? [],
     allowUnsafeDatabase: env.ALLOW_UNSAFE_DB,
+    role: env.ROLE,
+    metrics: env.METRICS_PORT === undefined ? null : { host: env.METRICS_HOST, port: env.METRICS_PORT },
+    /** Absolute. */
+    backupDir: env.BACKUP_DIR ?? path.join(env.DATA_DIR, "backups"),
+    /** The most connections this process holds to the database. */
+    databaseConnections: env.DATABASE_CONNECTIONS,
+    /** What this process takes upon itself before it says `busy`. */
+    limits: {
+      handshakesPerSecond: env.LIMIT_HANDSHAKES_PER_SECOND,
+      unauthenticatedSockets: env.LIMIT_UNAUTHENTICATED_SOCKETS,
+      unauthenticatedSocketsPerAddress: env.LIMIT_UNAUTHENTICATED_SOCKETS_PER_ADDRESS,
+      slowSocket: { packets: env.LIMIT_SLOW_SOCKET_PACKETS, bytes: env.LIMIT_SLOW_SOCKET_BYTES },
+      deadSocket: {
+        packets: env.LIMIT_DEAD_SOCKET_PACKETS,
+        bytes: env.LIMIT_DEAD_SOCKET_BYTES,
+        ms: env.LIMIT_DEAD_SOCKET_SECONDS * 1_000,
+      },
+      laneMessages: env.LIMIT_LANE_MESSAGES,
+      laneWaitMs: env.LIMIT_LANE_WAIT_MS,
+      /** Conversation lists and pulls that run at once. */
+      syncQueries: env.LIMIT_SYNC_QUERIES,
+    },
   }));
 
 /** What the process was told by its environment; `databaseUrl` and `secret` are known when it reaches the runtime. */

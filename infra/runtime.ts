@@ -25,8 +25,6 @@ const place = Symbol.for("borealis.runtime");
 // The global object has no typed slot for a symbol of ours.
 const shared = globalThis as { [place]?: Runtime };
 
-const DATABASE_CONNECTIONS = 10;
-
 /** Opens the process's runtime on a migrated database and makes it the one that `runtime()` answers. */
 export function openRuntime(env: Env): Runtime {
   const opened = createRuntime(env);
@@ -45,12 +43,14 @@ export function runtime(): Runtime {
 export function createRuntime(env: Env, overrides: Partial<Pick<Runtime, "log">> = {}): Runtime {
   const log = overrides.log ?? createLog(env.logLevel);
   const { db, close } = connectDatabase(env.databaseUrl, {
-    connections: DATABASE_CONNECTIONS,
+    connections: env.databaseConnections,
     onPoolError: (error) => log.warn({ reason: error.message }, "a database connection was lost"),
   });
   const keys = new Map<string, Buffer>();
   const lanes = createSendLanes({
     ...laneDefaults,
+    laneMessages: env.limits.laneMessages,
+    laneWaitMs: env.limits.laneWaitMs,
     clock: () => performance.now(),
     commit: (appId, messages) => commitMessages(appId, db, messages),
   });
