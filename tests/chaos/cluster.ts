@@ -4,15 +4,16 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { build } from "esbuild";
 import pg from "pg";
 import { chooseAccount } from "#infra/database/postgres-account.ts";
 import { findPostgres } from "#infra/database/postgres-binaries.ts";
 import { clusterFolder, readPostmaster } from "#infra/database/postgres-cluster.ts";
 import { startBundledPostgres } from "#infra/database/postgres-supervisor.ts";
 import type { AppSettings } from "#protocol/operator.ts";
+import { bundle, type Replacements, ROOT } from "./bundle.ts";
 
-const ROOT = path.resolve(import.meta.dirname, "../..");
+export { bundle } from "./bundle.ts";
+
 export const APP_KEY = "chaos0000000000000000000";
 
 /** High enough that what is measured is the server, not its politeness. */
@@ -42,25 +43,11 @@ export type Cluster = {
   close(): Promise<void>;
 };
 
-/** Bundles the server once, so that a restart costs a start and no compilation. */
-export async function bundle(entry: string, name: string): Promise<string> {
-  const outfile = path.join(ROOT, ".cache", `${name}-${process.pid}.mjs`);
-  await build({
-    entryPoints: [path.join(ROOT, entry)],
-    outfile,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    target: "node20",
-    packages: "external",
-    logLevel: "error",
-  });
-  return outfile;
-}
-
 /** Starts a private PostgreSQL (or uses the one at `databaseUrl`) and the server on it. */
 export async function startCluster(options: {
   databaseUrl?: string;
+  /** Modules of the server that are swapped for another file. */
+  replace?: Replacements;
   say(line: string): void;
 }): Promise<Cluster> {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), "borealis-chaos-"));
@@ -68,7 +55,7 @@ export async function startCluster(options: {
   const log = { info() {}, warn: options.say, error: options.say };
   const bundled = options.databaseUrl ? null : await startBundledPostgres({ dataDir, log });
   const databaseUrl = options.databaseUrl ?? bundled?.url ?? "";
-  const script = await bundle("tests/chaos/server-entry.ts", "chaos-server");
+  const script = await bundle("tests/chaos/server-entry.ts", "chaos-server", { replace: options.replace });
   const environment: NodeJS.ProcessEnv = {
     PATH: process.env.PATH ?? "",
     NODE_ENV: "production",
