@@ -1,6 +1,7 @@
 import type { LRUCache } from "lru-cache";
 import type { FoundApp } from "./apps/find-app.ts";
 import type { SendLanes } from "./messages/send-lanes.ts";
+import type { Metrics } from "./metrics.ts";
 
 /** Bounded number of password hashes at once, so that a storm of sign-ins never starves the rest. */
 export type HashQueue = { run<T>(work: () => Promise<T>): Promise<T> };
@@ -21,6 +22,8 @@ export type CoreRuntime = {
   lanes: SendLanes;
   limiter: Limiter;
   hashes: HashQueue;
+  /** What the process counts of its work, for whoever watches it. */
+  metrics: Metrics;
   /** Key for cookies, tickets and secrets at rest, by purpose. */
   key(purpose: string): Buffer;
   caches: {

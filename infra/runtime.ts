@@ -1,4 +1,5 @@
 import { LRUCache } from "lru-cache";
+import type { Registry } from "prom-client";
 import type { Logger } from "#core/context.ts";
 import type { Database } from "#core/database.ts";
 import { commitMessages } from "#core/messages/commit-messages.sql.ts";
@@ -9,6 +10,7 @@ import type { Env } from "./env.ts";
 import { createHashQueue } from "./hash-queue.ts";
 import { createLimiter } from "./limiter.ts";
 import { createLog } from "./log.ts";
+import { createMetrics } from "./metrics.ts";
 import { connectDatabase } from "./prisma.ts";
 import { deriveKey } from "./secret.ts";
 
@@ -18,6 +20,8 @@ export type Runtime = CoreRuntime & {
   db: Database;
   log: Logger;
   bus: Bus;
+  /** Where `metrics` are read from. */
+  metricsRegistry: Registry;
   close(): Promise<void>;
 };
 
@@ -46,6 +50,7 @@ export function createRuntime(env: Env, overrides: Partial<Pick<Runtime, "log">>
     connections: env.databaseConnections,
     onPoolError: (error) => log.warn({ reason: error.message }, "a database connection was lost"),
   });
+  const { metrics, registry } = createMetrics();
   const keys = new Map<string, Buffer>();
   const lanes = createSendLanes({
     ...laneDefaults,
@@ -59,6 +64,8 @@ export function createRuntime(env: Env, overrides: Partial<Pick<Runtime, "log">>
     db,
     log,
     lanes,
+    metrics,
+    metricsRegistry: registry,
     bus: createLocalBus((error) => log.error({ err: error }, "a hint was not handled")),
     limiter: createLimiter(),
     hashes: createHashQueue(),
