@@ -191,6 +191,7 @@ describe("files stay small", () => {
       "commands",
       "realtime",
       "infra",
+      "server",
       "scripts",
       "tests",
     )
@@ -209,6 +210,7 @@ describe("files stay small", () => {
       "commands",
       "realtime",
       "infra",
+      "server",
       "prisma",
       "messages",
       "public",

@@ -1,16 +1,25 @@
 import type { Server } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
+import { connectionsOf } from "./connections.ts";
 
-/** Takes no new connections, lets the requests in progress finish for `graceMs`, then cuts the rest off. */
+const SWEEP_MS = 20;
+
+/**
+ * Takes no new connections and lets what was asked be answered, for `graceMs` at most; then hangs up. Connections
+ * that ask nothing are closed at once and hold nobody up. Those that were upgraded are their takers' to close.
+ */
 export async function closeHttpServer(server: Server, graceMs: number): Promise<void> {
   if (!server.listening) return;
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  // A connection kept alive turns idle only when its answer is out.
-  const sweep = setInterval(() => server.closeIdleConnections(), 20);
+  server.close();
+  const connections = connectionsOf(server);
+  // Whoever is answered from now on must not ask again here.
+  server.prependListener("request", (_req, res) => res.setHeader("Connection", "close"));
+  connections.closeUnused();
+  const sweep = setInterval(connections.closeUnused, SWEEP_MS);
   const timer = new AbortController();
-  // A web socket that does not hang up counts as a connection for ever, so waiting has an end.
-  await Promise.race([closed, sleep(graceMs, undefined, { signal: timer.signal }).catch(() => {})]);
+  const late = sleep(graceMs, undefined, { signal: timer.signal }).catch(() => {});
+  await Promise.race([connections.quiet(), late]);
   timer.abort();
   clearInterval(sweep);
-  server.closeAllConnections();
+  connections.closeAll();
 }

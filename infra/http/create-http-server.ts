@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
+import { trackConnections } from "./connections.ts";
 import { ADDRESS_HEADER, createClientAddress } from "./proxies.ts";
 import { createHostCheck, type Rejection, removeInternalHeaders, screenRequest } from "./screen-request.ts";
 import { type HeaderPolicy, setSecurityHeaders } from "./security-headers.ts";
@@ -48,6 +49,7 @@ export function createHttpServer(policy: EntryPolicy, doors: Doors): Server {
     if (rejection !== null) return reject(res, rejection);
     void answer(req, res, doors);
   });
+  trackConnections(server);
   server.on("upgrade", (req, socket, head) => {
     socket.on("error", () => socket.destroy());
     const path = (req.url ?? "").split("?")[0] ?? "";

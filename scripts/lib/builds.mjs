@@ -19,6 +19,7 @@ const SOURCES = [
   "realtime",
   "rest",
   "sdk",
+  "server",
   "server.ts",
   "next.config.js",
   "postcss.config.mjs",
