@@ -3,8 +3,11 @@ import type { FoundApp } from "./apps/find-app.ts";
 import type { SendLanes } from "./messages/send-lanes.ts";
 import type { Metrics } from "./metrics.ts";
 
-/** Bounded number of password hashes at once, so that a storm of sign-ins never starves the rest. */
-export type HashQueue = { run<T>(work: () => Promise<T>): Promise<T> };
+/**
+ * Work of one kind: so much at once, and a bounded line behind it. Whoever finds the line full, or would stand in it
+ * too long, is told `busy` with the time to wait, before anything of the work is done.
+ */
+export type WorkQueue = { run<T>(work: () => Promise<T>): Promise<T> };
 
 /**
  * Takes one point of a budget named by `key`: `points` per `seconds`. Refuses with `busy` and the time to wait.
@@ -21,7 +24,10 @@ export type Audience = { membersSeq: number; members: { appId: number; userId: n
 export type CoreRuntime = {
   lanes: SendLanes;
   limiter: Limiter;
-  hashes: HashQueue;
+  /** Password hashes: a storm of sign-ins never starves the rest. */
+  hashes: WorkQueue;
+  /** Lists of conversations, heads and pulls: a storm of reconnects never takes every database connection. */
+  syncQueries: WorkQueue;
   /** What the process counts of its work, for whoever watches it. */
   metrics: Metrics;
   /** Key for cookies, tickets and secrets at rest, by purpose. */

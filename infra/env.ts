@@ -84,6 +84,8 @@ const schema = z
     LIMIT_HANDSHAKES_PER_SECOND: count().prefault("500"),
     LIMIT_UNAUTHENTICATED_SOCKETS: count().prefault("2000"),
     LIMIT_UNAUTHENTICATED_SOCKETS_PER_ADDRESS: count().prefault("50"),
+    LIMIT_UNAUTHENTICATED_SECONDS: count({ max: 3_600 }).prefault("10"),
+    LIMIT_UNFINISHED_REQUESTS_PER_ADDRESS: count().prefault("200"),
     LIMIT_SLOW_SOCKET_PACKETS: count().prefault("256"),
     LIMIT_SLOW_SOCKET_BYTES: count().prefault("1048576"),
     LIMIT_DEAD_SOCKET_PACKETS: count().prefault("1024"),
@@ -92,6 +94,10 @@ const schema = z
     LIMIT_LANE_MESSAGES: count().prefault("5000"),
     LIMIT_LANE_WAIT_MS: count().prefault("2000"),
     LIMIT_SYNC_QUERIES: count().prefault("32"),
+    LIMIT_SYNC_WAIT_MS: count().prefault("2000"),
+    LIMIT_COMMANDS_AT_ONCE: count().prefault("10000"),
+    LIMIT_OVERLOAD_DELAY_MS: count().prefault("200"),
+    LIMIT_OVERLOAD_SECONDS: count({ max: 3_600 }).prefault("5"),
     ALLOW_UNSAFE_DB: flag,
     ALLOW_INSECURE_PUBLIC_URL: flag,
   })
@@ -137,6 +143,10 @@ const schema = z
       handshakesPerSecond: env.LIMIT_HANDSHAKES_PER_SECOND,
       unauthenticatedSockets: env.LIMIT_UNAUTHENTICATED_SOCKETS,
       unauthenticatedSocketsPerAddress: env.LIMIT_UNAUTHENTICATED_SOCKETS_PER_ADDRESS,
+      /** A live connection that has not signed in by then is closed. */
+      unauthenticatedMs: env.LIMIT_UNAUTHENTICATED_SECONDS * 1_000,
+      /** HTTP requests of one address that are on their way and not whole yet. */
+      unfinishedRequestsPerAddress: env.LIMIT_UNFINISHED_REQUESTS_PER_ADDRESS,
       slowSocket: { packets: env.LIMIT_SLOW_SOCKET_PACKETS, bytes: env.LIMIT_SLOW_SOCKET_BYTES },
       deadSocket: {
         packets: env.LIMIT_DEAD_SOCKET_PACKETS,
@@ -147,6 +157,12 @@ const schema = z
       laneWaitMs: env.LIMIT_LANE_WAIT_MS,
       /** Conversation lists and pulls that run at once. */
       syncQueries: env.LIMIT_SYNC_QUERIES,
+      /** How long others may wait for their turn. */
+      syncWaitMs: env.LIMIT_SYNC_WAIT_MS,
+      /** Commands of both doors that are worked on at once. */
+      commandsAtOnce: env.LIMIT_COMMANDS_AT_ONCE,
+      /** The event loop late by so much (99th percentile), for so long: nobody new is taken in. */
+      overload: { delayMs: env.LIMIT_OVERLOAD_DELAY_MS, seconds: env.LIMIT_OVERLOAD_SECONDS },
     },
   }));
 

@@ -6,24 +6,28 @@ import { commitMessages } from "#core/messages/commit-messages.sql.ts";
 import { createSendLanes, laneDefaults } from "#core/messages/send-lanes.ts";
 import type { CoreRuntime } from "#core/runtime.ts";
 import { type Bus, createLocalBus } from "./bus.ts";
+import { createDatabaseClock, type DatabaseClock } from "./database/database-clock.ts";
 import type { Env } from "./env.ts";
-import { createHashQueue } from "./hash-queue.ts";
 import { createLimiter } from "./limiter.ts";
 import { createLog } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
 import { connectDatabase } from "./prisma.ts";
 import { deriveKey } from "./secret.ts";
+import { createQueues, type Queues } from "./work-queues.ts";
 
 /** What the process shares: Next and the entry load separate copies of every module, and meet here. */
-export type Runtime = CoreRuntime & {
-  env: Env;
-  db: Database;
-  log: Logger;
-  bus: Bus;
-  /** Where `metrics` are read from. */
-  metricsRegistry: Registry;
-  close(): Promise<void>;
-};
+export type Runtime = CoreRuntime &
+  Queues & {
+    env: Env;
+    db: Database;
+    log: Logger;
+    bus: Bus;
+    /** What sessions and tickets are judged by. */
+    clock: DatabaseClock;
+    /** Where `metrics` are read from. */
+    metricsRegistry: Registry;
+    close(): Promise<void>;
+  };
 
 const place = Symbol.for("borealis.runtime");
 // The global object has no typed slot for a symbol of ours.
@@ -51,6 +55,10 @@ export function createRuntime(env: Env, overrides: Partial<Pick<Runtime, "log">>
     onPoolError: (error) => log.warn({ reason: error.message }, "a database connection was lost"),
   });
   const { metrics, registry } = createMetrics();
+  const clock = createDatabaseClock(async () => {
+    const [row] = await db.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`;
+    return row?.now ?? new Date();
+  });
   const keys = new Map<string, Buffer>();
   const lanes = createSendLanes({
     ...laneDefaults,
@@ -64,11 +72,12 @@ export function createRuntime(env: Env, overrides: Partial<Pick<Runtime, "log">>
     db,
     log,
     lanes,
+    clock,
     metrics,
     metricsRegistry: registry,
     bus: createLocalBus((error) => log.error({ err: error }, "a hint was not handled")),
     limiter: createLimiter(),
-    hashes: createHashQueue(),
+    ...createQueues(env.limits),
     key(purpose) {
       const key = keys.get(purpose) ?? deriveKey(env.secret, purpose);
       keys.set(purpose, key);
@@ -81,6 +90,7 @@ export function createRuntime(env: Env, overrides: Partial<Pick<Runtime, "log">>
       audiences: new LRUCache({ max: 50_000 }),
     },
     async close() {
+      clock.close();
       await lanes.drained();
       await close();
     },

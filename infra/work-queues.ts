@@ -1,0 +1,43 @@
+import type { CoreRuntime } from "#core/runtime.ts";
+import type { Settings } from "./env.ts";
+import { createWorkQueue, type MeasuredQueue } from "./work-queue.ts";
+
+/** The lines in which work of this process stands. */
+export type Queues = Pick<CoreRuntime, "hashes"> & {
+  syncQueries: MeasuredQueue;
+  /** Commands of both doors, each with everything it waits for. */
+  commands: MeasuredQueue;
+  /** Who is it, asked by live connections. */
+  handshakes: MeasuredQueue;
+};
+
+/** More than that never waits for anything: who would come last is better off coming later. */
+const LONGEST_LINE = 2_000;
+
+/** Nothing that waits may grow without end: each kind of work has its line, and says `busy` when that is full. */
+export function createQueues(limits: Settings["limits"]): Queues {
+  return {
+    hashes: createWorkQueue({
+      atOnce: 2,
+      waiting: LONGEST_LINE,
+      waitMs: 10_000,
+      busy: { message: "Too many people are signing in; try again in a moment.", retryMs: 2_000 },
+    }),
+    syncQueries: createWorkQueue({
+      atOnce: limits.syncQueries,
+      waiting: LONGEST_LINE,
+      waitMs: limits.syncWaitMs,
+      busy: { message: "Too many devices are catching up; try again in a moment.", retryMs: 2_000 },
+    }),
+    handshakes: createWorkQueue({
+      atOnce: 32,
+      waiting: LONGEST_LINE,
+      waitMs: 5_000,
+      busy: { message: "Too many devices are connecting; try again in a moment.", retryMs: 2_000 },
+    }),
+    commands: createWorkQueue({
+      atOnce: limits.commandsAtOnce,
+      busy: { message: "The server has too much to do at the moment.", retryMs: 1_000 },
+    }),
+  };
+}
