@@ -18,6 +18,7 @@ export async function startServer(): Promise<void> {
     const env = await openDatabase(readEnv(process.env), lifetime);
     const runtime = openRuntime(env);
     lifetime.onClose(() => runtime.close());
+    await runtime.clock.asked;
     await prepareInstallation(scopeOf(runtime), env);
     const url = await serve(runtime, lifetime);
     console.log(`Borealis listens at ${url} (${duration(performance.now() - began)})`);

@@ -14,7 +14,7 @@ import type { AppInfo, SignedIn } from "#protocol/session.ts";
 /** What core needs to look up apps and sessions for a page. */
 export function pageScope(): Scope {
   const opened = runtime();
-  return { db: opened.db, now: () => new Date(), runtime: opened };
+  return { db: opened.db, now: opened.clock.now, runtime: opened };
 }
 
 /** True when people reach this installation by https. */

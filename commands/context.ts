@@ -20,7 +20,7 @@ export type ContextFor<A extends CommandActor> = A extends "user"
     ? Context<OperatorActor>
     : Context;
 
-const scopeOf = (runtime: Runtime) => ({ db: runtime.db, now: () => new Date(), runtime });
+const scopeOf = (runtime: Runtime) => ({ db: runtime.db, now: runtime.clock.now, runtime });
 
 /** The app a command is for. Commands about the installation and its operators are for none. */
 export async function openApp(

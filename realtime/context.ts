@@ -10,7 +10,7 @@ export function contextOf(runtime: Runtime, { data }: LiveSocket): UserContext {
     app,
     actor: { kind: "user", userId, username, sessionId },
     db: runtime.db,
-    now: () => new Date(),
+    now: runtime.clock.now,
     publish: runtime.bus.publish,
     log: runtime.log,
     runtime,

@@ -28,7 +28,7 @@ export async function identify(
   from: Pick<LiveData, "address" | "userAgent">,
   onError: (error: unknown) => void,
 ): Promise<LiveData | Refused> {
-  const now = () => new Date();
+  const { now } = runtime.clock;
   const ticket = auth !== null && typeof auth === "object" && "ticket" in auth ? auth.ticket : undefined;
   const name = verifyTicket(runtime, ticket, now());
   if (!name) return refused("not_signed_in");

@@ -34,7 +34,7 @@ export type Sweeper = {
  */
 export function startSweeper(options: SweeperOptions): Sweeper {
   const { runtime, registry, clock, everyMs, touchEveryMs } = options;
-  const scope = { db: runtime.db, runtime, now: () => new Date() };
+  const scope = { db: runtime.db, runtime, now: runtime.clock.now };
   let sweptAt = clock();
   let touchedAt = clock();
 

@@ -46,7 +46,7 @@ export async function prepareInstallation(scope: Scope, env: Env): Promise<void>
 }
 
 /** What the rules of an installation need to act outside of any app. */
-export const scopeOf = (runtime: Runtime): Scope => ({ db: runtime.db, runtime, now: () => new Date() });
+export const scopeOf = (runtime: Runtime): Scope => ({ db: runtime.db, runtime, now: runtime.clock.now });
 
 function startDatabase(settings: Settings, lifetime: Lifetime): Promise<string> {
   return step("PostgreSQL", async () => {

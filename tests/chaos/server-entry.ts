@@ -23,7 +23,8 @@ if (databaseUrl === undefined || secret === undefined)
 await migrate(databaseUrl, path.resolve("prisma/migrations"));
 const runtime = createRuntime({ ...settings, databaseUrl, secret });
 lifetime.onClose(() => runtime.close());
-const scope = { db: runtime.db, runtime, now: () => new Date() };
+await runtime.clock.asked;
+const scope = { db: runtime.db, runtime, now: runtime.clock.now };
 if (!(await checkSecret(scope))) throw new Error("the secret is not this database's");
 await seedInstallation(scope, settings);
 
