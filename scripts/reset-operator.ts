@@ -1,6 +1,6 @@
 // Run by scripts/operator.mjs with the operator's e-mail address.
 import { resetOperatorPassword } from "#core/operators/reset-operator-password.ts";
-import { findRunningPostgres, startBundledPostgres } from "#infra/database/postgres-supervisor.ts";
+import { withDatabase } from "#infra/database/with-database.ts";
 import { readEnv, StartError } from "#infra/env.ts";
 import { createLog } from "#infra/log.ts";
 import { createRuntime } from "#infra/runtime.ts";
@@ -8,14 +8,10 @@ import { loadSecret } from "#infra/secret.ts";
 
 async function reset(email: string): Promise<void> {
   const settings = readEnv(process.env);
-  // Standard output is for the password alone.
-  const log = createLog("silent");
-  const running = settings.databaseUrl ?? findRunningPostgres(settings.dataDir);
-  const own = running === null ? await startBundledPostgres({ dataDir: settings.dataDir, log }) : null;
-  try {
-    const databaseUrl = running ?? own?.url ?? "";
+  await withDatabase(settings, async (databaseUrl) => {
     const secret = await loadSecret(settings.secret, settings.dataDir);
-    const runtime = createRuntime({ ...settings, databaseUrl, secret }, { log });
+    // Standard output is for the password alone.
+    const runtime = createRuntime({ ...settings, databaseUrl, secret }, { log: createLog("silent") });
     try {
       const password = await resetOperatorPassword({ db: runtime.db, runtime, now: () => new Date() }, email);
       if (password === null) throw new StartError(`There is no operator ${email}: check the address.`);
@@ -24,9 +20,7 @@ async function reset(email: string): Promise<void> {
     } finally {
       await runtime.close();
     }
-  } finally {
-    await own?.stop();
-  }
+  });
 }
 
 reset(process.argv[2] ?? "").catch((error: Error) => {
