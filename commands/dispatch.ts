@@ -29,7 +29,7 @@ export async function dispatch(
   const requestId = randomUUID();
   const began = performance.now();
   try {
-    const data = await run(runtime, door, { name, input, requestId });
+    const data = await runtime.commands.run(() => run(runtime, door, { name, input, requestId }));
     runtime.log.debug({ command: name, requestId, ms: Math.round(performance.now() - began) }, "answered");
     return { ok: true, data };
   } catch (error) {

@@ -9,7 +9,11 @@ const RECENT = 50;
 type Named = CheckHeads["heads"][number];
 
 /** Compares the heads a client holds with the truth and answers only what differs. */
-export async function checkHeads(ctx: UserContext, { heads }: CheckHeads): Promise<CheckedHeads> {
+export async function checkHeads(ctx: UserContext, input: CheckHeads): Promise<CheckedHeads> {
+  return ctx.runtime.syncQueries.run(() => compare(ctx, input));
+}
+
+async function compare(ctx: UserContext, { heads }: CheckHeads): Promise<CheckedHeads> {
   const named = new Map(heads.map((head) => [head.conversation, head]));
   const { app, actor, db } = ctx;
   const positions = await readPositions(ctx);

@@ -9,7 +9,10 @@ export async function listConversations(
   ctx: UserContext,
   input: ListConversations,
 ): Promise<ConversationList> {
-  const { after, limit } = input;
+  return ctx.runtime.syncQueries.run(() => readPage(ctx, input));
+}
+
+async function readPage(ctx: UserContext, { after, limit }: ListConversations): Promise<ConversationList> {
   // Positions are read first: what happens in between shows as a gap, never as something missed.
   const positions = await readPositions(ctx);
   const conversations = await selectHeads(ctx.app.id, ctx.db, { userId: ctx.actor.userId, after, limit });
@@ -23,11 +26,10 @@ export async function listConversations(
 
 /** Where one conversation stands for the acting user. */
 export async function getConversation(ctx: UserContext, { conversation }: GetHead): Promise<Head> {
-  const [head] = await selectHeads(ctx.app.id, ctx.db, {
-    userId: ctx.actor.userId,
-    only: [conversation],
-    limit: 1,
-  });
+  const { app, actor, db, runtime } = ctx;
+  const [head] = await runtime.syncQueries.run(() =>
+    selectHeads(app.id, db, { userId: actor.userId, only: [conversation], limit: 1 }),
+  );
   if (!head) throw refuse("conversation_not_found", "There is no such conversation for you.");
   return head;
 }

@@ -14,9 +14,9 @@ const PAGE_BYTES = 512 * 1024;
  * either the newest page. Positions that may not be seen are named as hidden, so that the reader can pass them.
  */
 export async function pull(ctx: UserContext, input: Pull): Promise<Pulled> {
-  return input.log === "u"
-    ? pullOwnLog(ctx, input)
-    : pullConversation(ctx, Number(input.log.slice(2)), input);
+  return ctx.runtime.syncQueries.run(() =>
+    input.log === "u" ? pullOwnLog(ctx, input) : pullConversation(ctx, Number(input.log.slice(2)), input),
+  );
 }
 
 async function pullConversation(ctx: UserContext, conversation: number, input: Pull): Promise<Pulled> {
