@@ -52,6 +52,9 @@ export type BudgetName =
   | "set-up"
   | "other";
 
+/** The lines in which work of a process stands. */
+export type QueueName = "commands" | "handshakes" | "hashes" | "sync_queries";
+
 /** Which door an HTTP request went to; `rejected` by the entry itself. */
 export type HttpDoorName = "health" | "api" | "pages" | "rejected";
 
@@ -90,8 +93,8 @@ export type Metrics = {
   socketsCut: CounterBy<CutReason>;
 
   budgetsSpent: CounterBy<BudgetName>;
-  hashesWaiting: Gauge;
-  syncQueriesWaiting: Gauge;
+  queueRunning: GaugeBy<QueueName>;
+  queueWaiting: GaugeBy<QueueName>;
   databaseConnections: GaugeBy<"total" | "idle" | "waiting">;
   /** Log lines left out because too many of their kind came at once. */
   logLinesDropped: Counter;

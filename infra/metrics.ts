@@ -8,6 +8,7 @@ const outcomes = ["ok", "refused", "busy", "unavailable", "failed"] as const;
 const sendOutcomes = ["created", "known", "refused", "busy", "unavailable", "failed"] as const;
 const doors = ["health", "api", "pages", "rejected"] as const;
 const classes = ["2xx", "3xx", "4xx", "5xx"] as const;
+const queues = ["commands", "handshakes", "hashes", "sync_queries"] as const;
 const busEvents = ["published", "received", "dropped", "ignored"] as const;
 const cutReasons = ["slow", "flood", "too_many", "revoked"] as const;
 const handshakeOutcomes = [
@@ -99,8 +100,8 @@ export function createMetrics(): { metrics: Metrics; registry: Registry } {
     socketsCut: make.counterBy("sockets_cut_total", "Live connections ended here.", "reason", cutReasons),
 
     budgetsSpent: make.counterBy("budgets_spent_total", "Requests over a budget.", "budget", budgets),
-    hashesWaiting: make.gauge("hashes_waiting", "Password hashes waiting for their turn."),
-    syncQueriesWaiting: make.gauge("sync_queries_waiting", "Lists and pulls waiting for their turn."),
+    queueRunning: make.gaugeBy("queue_running", "Work in progress, by queue.", "queue", queues),
+    queueWaiting: make.gaugeBy("queue_waiting", "Work waiting for its turn, by queue.", "queue", queues),
     databaseConnections: make.gaugeBy(
       "database_connections",
       "Connections of the pool; waiting are those who ask for one.",

@@ -1,9 +1,13 @@
 import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
 import type { Database } from "#core/database.ts";
 import { PrismaClient } from "#generated/prisma/client.ts";
 import { refuseWithoutTenant } from "./tenancy.ts";
 
-export type DatabaseClient = { db: Database; close(): Promise<void> };
+/** How many connections a pool holds, how many of them are free, and how many callers wait for one. */
+export type PoolLevels = Pick<pg.Pool, "totalCount" | "idleCount" | "waitingCount">;
+
+export type DatabaseClient = { db: Database; pool: PoolLevels; close(): Promise<void> };
 
 /**
  * The pooled client every verb uses. Statements end after 5 s, waits for locks after 2 s, forgotten transactions
@@ -13,19 +17,17 @@ export function connectDatabase(
   url: string,
   options: { connections: number; onPoolError: (error: Error) => void },
 ): DatabaseClient {
-  const adapter = new PrismaPg(
-    {
-      connectionString: url,
-      max: options.connections,
-      connectionTimeoutMillis: 5_000,
-      idleTimeoutMillis: 60_000,
-      statement_timeout: 5_000,
-      lock_timeout: 2_000,
-      idle_in_transaction_session_timeout: 10_000,
-      application_name: "borealis",
-    },
-    { onPoolError: options.onPoolError },
-  );
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.connections,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 60_000,
+    statement_timeout: 5_000,
+    lock_timeout: 2_000,
+    idle_in_transaction_session_timeout: 10_000,
+    application_name: "borealis",
+  });
+  const adapter = new PrismaPg(pool, { disposeExternalPool: true, onPoolError: options.onPoolError });
   const client = new PrismaClient({ adapter, transactionOptions: { maxWait: 5_000, timeout: 8_000 } });
   const guarded = client.$extends({
     name: "tenancy",
@@ -34,6 +36,7 @@ export function connectDatabase(
   return {
     // The extension adds no members; only its generated type is unrelated to the plain client's.
     db: guarded as unknown as Database,
+    pool,
     close: () => client.$disconnect(),
   };
 }

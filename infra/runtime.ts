@@ -11,6 +11,8 @@ import type { Env } from "./env.ts";
 import { createLimiter } from "./limiter.ts";
 import { createLog } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
+import { meterCommit } from "./metrics-lanes.ts";
+import { watchLevels } from "./metrics-levels.ts";
 import { connectDatabase } from "./prisma.ts";
 import { deriveKey } from "./secret.ts";
 import { createQueues, type Queues } from "./work-queues.ts";
@@ -50,7 +52,7 @@ export function runtime(): Runtime {
 /** A runtime of its own, for tests that need more than one. */
 export function createRuntime(env: Env, overrides: Partial<Pick<Runtime, "log">> = {}): Runtime {
   const log = overrides.log ?? createLog(env.logLevel);
-  const { db, close } = connectDatabase(env.databaseUrl, {
+  const { db, pool, close } = connectDatabase(env.databaseUrl, {
     connections: env.databaseConnections,
     onPoolError: (error) => log.warn({ reason: error.message }, "a database connection was lost"),
   });
@@ -65,8 +67,10 @@ export function createRuntime(env: Env, overrides: Partial<Pick<Runtime, "log">>
     laneMessages: env.limits.laneMessages,
     laneWaitMs: env.limits.laneWaitMs,
     clock: () => performance.now(),
-    commit: (appId, messages) => commitMessages(appId, db, messages),
+    commit: meterCommit(metrics, (appId, messages) => commitMessages(appId, db, messages)),
   });
+  const queues = createQueues(env.limits);
+  watchLevels(metrics, { lanes, queues, pool });
   return {
     env,
     db,
@@ -77,7 +81,7 @@ export function createRuntime(env: Env, overrides: Partial<Pick<Runtime, "log">>
     metricsRegistry: registry,
     bus: createLocalBus((error) => log.error({ err: error }, "a hint was not handled")),
     limiter: createLimiter(),
-    ...createQueues(env.limits),
+    ...queues,
     key(purpose) {
       const key = keys.get(purpose) ?? deriveKey(env.secret, purpose);
       keys.set(purpose, key);

@@ -15,7 +15,7 @@ export type Queues = Pick<CoreRuntime, "hashes"> & {
 const LONGEST_LINE = 2_000;
 
 /** Nothing that waits may grow without end: each kind of work has its line, and says `busy` when that is full. */
-export function createQueues(limits: Settings["limits"]): Queues {
+export function createQueues(limits: Settings["limits"]) {
   return {
     hashes: createWorkQueue({
       atOnce: 2,
@@ -39,5 +39,5 @@ export function createQueues(limits: Settings["limits"]): Queues {
       atOnce: limits.commandsAtOnce,
       busy: { message: "The server has too much to do at the moment.", retryMs: 1_000 },
     }),
-  };
+  } satisfies Queues;
 }
