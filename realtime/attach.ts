@@ -4,7 +4,7 @@ import { Server } from "socket.io";
 import { networkOf } from "#core/network-of.ts";
 import { createClientAddress } from "#infra/http/proxies.ts";
 import type { Runtime } from "#infra/runtime.ts";
-import { limits } from "#protocol/limits.ts";
+import { limits as wire } from "#protocol/limits.ts";
 import { closeSockets } from "./close-sockets.ts";
 import { createDoor } from "./door.ts";
 import { createGate } from "./gate.ts";
@@ -12,7 +12,8 @@ import { createHandshake } from "./handshake.ts";
 import { endSocket, type LiveServer, type LiveSocket, userOf, userRoom } from "./live.ts";
 import { createLoadMeter } from "./load-meter.ts";
 import { startLogSweeper } from "./log-sweeper.ts";
-import { createOutbound, outboundLimits } from "./outbound.ts";
+import { createOutbound } from "./outbound.ts";
+import { refuseForeignPackets } from "./packets.ts";
 import { createPresence } from "./presence.ts";
 import { startPush } from "./push.ts";
 import { createReceiver } from "./receive.ts";
@@ -20,21 +21,16 @@ import { createRegistry } from "./registry.ts";
 import { startSweeper } from "./sweeper.ts";
 
 export type RealtimeOptions = {
-  /** A connection that has not signed in by then is closed. */
-  connectTimeoutMs: number;
   sweepEveryMs: number;
   touchEveryMs: number;
   /** What was accepted before a close may take this long. */
   graceMs: number;
-  outbound: typeof outboundLimits;
 };
 
 export const realtimeDefaults: RealtimeOptions = {
-  connectTimeoutMs: 10_000,
   sweepEveryMs: 2_000,
   touchEveryMs: 60_000,
   graceMs: 3_000,
-  outbound: outboundLimits,
 };
 
 export type Realtime = {
@@ -48,11 +44,12 @@ export type Realtime = {
 export function attachRealtime(runtime: Runtime, options: Partial<RealtimeOptions> = {}): Realtime {
   const settings = { ...realtimeDefaults, ...options };
   const clock = () => performance.now();
-  const addressOf = createClientAddress(runtime.env.trustedProxies);
-  const { io, upgrade } = createLiveServer(settings);
+  const { limits, trustedProxies } = runtime.env;
+  const addressOf = createClientAddress(trustedProxies);
+  const { io, upgrade } = createLiveServer(limits.unauthenticatedMs);
   const registry = createRegistry();
-  const load = createLoadMeter();
-  const outbound = createOutbound(io, registry, clock, settings.outbound);
+  const load = createLoadMeter(limits.overload);
+  const outbound = createOutbound({ io, registry, clock, limits });
   const presence = createPresence({ io, registry, quiet: load.overloaded });
   const sweeper = startSweeper({
     runtime,
@@ -75,9 +72,7 @@ export function attachRealtime(runtime: Runtime, options: Partial<RealtimeOption
   io.engine.on("connection", (connection: LiveSocket["conn"]) => {
     gate.connections.opened(connection, networkOf(addressOf(connection.request)));
     connection.once("close", () => gate.connections.settled(connection));
-    connection.on("data", (data: unknown) => {
-      if (isBinary(data)) connection.close();
-    });
+    refuseForeignPackets(connection);
   });
   io.use(createHandshake(runtime, (socket) => addressOf(socket.request)));
   io.on("connection", (socket) => {
@@ -90,6 +85,8 @@ export function attachRealtime(runtime: Runtime, options: Partial<RealtimeOption
       registry.remove(socket);
       outbound.forget(socket);
       presence.left(socket);
+      // Whoever only leaves the namespace would stay connected, and be counted nowhere.
+      socket.conn.close();
     });
     const own = registry.ofUser(userOf(socket));
     const surplus = Math.max(0, own.length - socket.data.app.settings.socketsPerUser);
@@ -117,24 +114,19 @@ export function attachRealtime(runtime: Runtime, options: Partial<RealtimeOption
  * Our Socket.IO server. It listens on a server that never listens: the engine would take "request" and "upgrade" of
  * the real one.
  */
-function createLiveServer({ connectTimeoutMs }: RealtimeOptions) {
+function createLiveServer(connectTimeout: number) {
   const decoy = createServer();
   const io: LiveServer = new Server(decoy, {
     path: "/live/",
     transports: ["websocket"],
-    maxHttpBufferSize: limits.frameBytes,
+    maxHttpBufferSize: wire.frameBytes,
     perMessageDeflate: false,
     httpCompression: false,
     serveClient: false,
-    connectTimeout: connectTimeoutMs,
+    connectTimeout,
     allowEIO3: false,
   });
   const upgrade = (req: IncomingMessage, socket: Duplex, head: Buffer) =>
     void decoy.emit("upgrade", req, socket, head);
   return { io, upgrade };
-}
-
-/** Commands are text. Binary packets announce parts that would have to be waited for. */
-function isBinary(data: unknown): boolean {
-  return typeof data !== "string" || data.startsWith("5") || data.startsWith("6");
 }

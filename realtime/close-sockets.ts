@@ -5,15 +5,14 @@ import { contextOf } from "./context.ts";
 import { endSocket, type LiveSocket } from "./live.ts";
 
 const SPREAD_MS = 5_000;
-const MS_EACH = 2;
 const LAST_WORD_MS = 1_000;
 
 /**
- * Closes sockets for a restart: each is told when to come back, spread so that 500 a second return, with a ticket
- * that needs no request. Resolves when they are gone, or after a second.
+ * Closes sockets for a restart: each is told when to come back, spread so that no more return in a second than are
+ * let in, with a ticket that needs no request. Resolves when they are gone, or after a second.
  */
 export async function closeSockets(runtime: Runtime, sockets: LiveSocket[]): Promise<void> {
-  const spread = Math.max(SPREAD_MS, sockets.length * MS_EACH);
+  const spread = Math.max(SPREAD_MS, (sockets.length / runtime.env.limits.handshakesPerSecond) * 1_000);
   const gone = sockets.map(
     (socket) => new Promise<void>((resolve) => socket.conn.once("close", () => resolve())),
   );

@@ -4,7 +4,7 @@ import { createHandshakeQueue } from "./handshake-queue.ts";
 
 describe("connections nobody signed in on", () => {
   let now = 0;
-  const limits = { perAddress: 3, total: 6, graceMs: 2_000 };
+  const limits = { perAddress: 3, total: 6 };
   const open = (connections: ReturnType<typeof createConnections>, address: string, count: number) =>
     Array.from({ length: count }, () => {
       const connection = {};
@@ -37,7 +37,7 @@ describe("handshakes", () => {
   afterEach(() => vi.useRealTimers());
 
   it("go through in order, 500 in a second", () => {
-    const queue = createHandshakeQueue();
+    const queue = createHandshakeQueue(500);
     const done: number[] = [];
     for (let n = 0; n < 1_000; n += 1) expect(queue.enter(() => done.push(n))).toBe(true);
     expect(done.length).toBe(10);
@@ -48,16 +48,31 @@ describe("handshakes", () => {
     expect(done).toEqual(Array.from({ length: 1_000 }, (_, n) => n));
   });
 
-  it("are refused when too many wait, and all run when the queue is flushed", () => {
-    const queue = createHandshakeQueue({ perSecond: 500, longest: 20 });
+  it("go through at a slow rate too, one after the other", () => {
+    const queue = createHandshakeQueue(2);
     let done = 0;
-    const taken = Array.from({ length: 40 }, () =>
+    const work = () => {
+      done += 1;
+    };
+    for (let n = 0; n < 10; n += 1) expect(queue.enter(work)).toBe(true);
+    expect(done).toBe(1);
+    vi.advanceTimersByTime(2_000);
+    expect(done).toBe(5);
+    vi.advanceTimersByTime(10_000);
+    expect(done).toBe(10);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("are refused when more wait than get through in five seconds; all run when the queue is flushed", () => {
+    const queue = createHandshakeQueue(10);
+    let done = 0;
+    const taken = Array.from({ length: 80 }, () =>
       queue.enter(() => {
         done += 1;
       }),
     );
-    expect(taken.filter(Boolean).length).toBe(30);
+    expect(taken.filter(Boolean).length).toBe(51);
     queue.flush();
-    expect(done).toBe(30);
+    expect(done).toBe(51);
   });
 });

@@ -8,20 +8,19 @@ export type Connections = {
   mayOpen(address: string): boolean;
 };
 
-export const connectionLimits = {
-  perAddress: 50,
-  total: 2_000,
-  /** Younger ones are not held against an address: after a restart everybody comes at once. */
-  graceMs: 2_000,
-};
+/** How many may be open, of one address and together. */
+export type ConnectionLimits = { perAddress: number; total: number };
 
-export function createConnections(clock: () => number, limits = connectionLimits): Connections {
+/** Younger ones are not held against an address: after a restart everybody comes at once. */
+const GRACE_MS = 2_000;
+
+export function createConnections(clock: () => number, limits: ConnectionLimits): Connections {
   const addresses = new Map<object, string>();
   const byAddress = new Map<string, Map<object, number>>();
 
   /** Insertion order is age order, so that counting stops at the first young one. */
   const countOld = (opened: Iterable<number>): number => {
-    const before = clock() - limits.graceMs;
+    const before = clock() - GRACE_MS;
     let old = 0;
     for (const at of opened) {
       if (at > before) break;

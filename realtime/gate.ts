@@ -19,12 +19,16 @@ const comeBackLater = { status: 503, message: "come back later", retryAfterSecon
 
 /** Decides which requests may become connections, and how many at a time. */
 export function createGate({ runtime, addressOf, clock, overloaded, upgrade }: GateOptions) {
-  const connections = createConnections(clock);
-  const queue = createHandshakeQueue();
+  const { limits, publicUrl } = runtime.env;
+  const connections = createConnections(clock, {
+    perAddress: limits.unauthenticatedSocketsPerAddress,
+    total: limits.unauthenticatedSockets,
+  });
+  const queue = createHandshakeQueue(limits.handshakesPerSecond);
   let closed = false;
 
   const judge = (req: IncomingMessage) => {
-    const refusal = judgeUpgrade(req, runtime.env.publicUrl);
+    const refusal = judgeUpgrade(req, publicUrl);
     if (refusal) return refusal;
     if (closed || overloaded()) return comeBackLater;
     if (connections.mayOpen(networkOf(addressOf(req)))) return undefined;

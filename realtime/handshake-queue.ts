@@ -6,29 +6,31 @@ export type HandshakeQueue = {
 };
 
 const TICK_MS = 20;
+/** Whoever would wait longer is better off coming back. */
+const LONGEST_WAIT_SECONDS = 5;
 
-/** Lets `perSecond` handshakes through, in order; the others wait, at most `longest` of them. */
-export function createHandshakeQueue({ perSecond = 500, longest = 2_500 } = {}): HandshakeQueue {
-  const perTick = Math.max(1, Math.round((perSecond * TICK_MS) / 1_000));
+/** Lets `perSecond` handshakes through, in order; the others wait, as many as have their turn within five seconds. */
+export function createHandshakeQueue(perSecond: number): HandshakeQueue {
+  const perTick = (perSecond * TICK_MS) / 1_000;
+  const most = Math.max(1, perTick);
   const waiting: (() => void)[] = [];
-  let taken = 0;
+  let turns = most;
   let timer: NodeJS.Timeout | undefined;
 
   const tick = () => {
-    taken = 0;
-    for (const work of waiting.splice(0, perTick)) {
-      taken += 1;
-      work();
-    }
-    timer = taken > 0 ? setTimeout(tick, TICK_MS) : undefined;
+    turns = Math.min(most, turns + perTick);
+    const due = waiting.splice(0, Math.floor(turns));
+    turns -= due.length;
+    timer = turns < most || waiting.length > 0 ? setTimeout(tick, TICK_MS) : undefined;
+    for (const work of due) work();
   };
 
   return {
     enter(work) {
-      if (waiting.length >= longest) return false;
+      if (waiting.length >= perSecond * LONGEST_WAIT_SECONDS) return false;
       timer ??= setTimeout(tick, TICK_MS);
-      if (taken < perTick && waiting.length === 0) {
-        taken += 1;
+      if (turns >= 1 && waiting.length === 0) {
+        turns -= 1;
         work();
       } else {
         waiting.push(work);

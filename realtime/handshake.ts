@@ -1,3 +1,4 @@
+import { isRefusal } from "#core/fail.ts";
 import { checkSession } from "#core/sessions/read-session.ts";
 import { verifyTicket } from "#core/sessions/ticket.ts";
 import type { Runtime } from "#infra/runtime.ts";
@@ -10,6 +11,7 @@ const messages: Partial<Record<ErrorCode, string>> = {
   session_revoked: "This session was ended.",
   user_disabled: "This account was disabled.",
   app_suspended: "This app is suspended.",
+  busy: "Too many devices are connecting.",
   unavailable: "The server cannot check who you are at the moment.",
 };
 
@@ -33,11 +35,12 @@ export async function identify(
   const name = verifyTicket(runtime, ticket, now());
   if (!name) return refused("not_signed_in");
   try {
-    const session = await checkSession({ db: runtime.db, now, runtime }, name);
+    const session = await runtime.handshakes.run(() => checkSession({ db: runtime.db, now, runtime }, name));
     if ("dead" in session) return refused(session.dead);
     const { userId, username, sessionId } = session.actor;
     return { ...from, app: session.app, userId, username, sessionId };
   } catch (error) {
+    if (isRefusal(error)) return refused(error.code, error.retryMs);
     onError(error);
     return refused("unavailable", 1_000);
   }

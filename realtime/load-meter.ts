@@ -4,16 +4,14 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 export type LoadMeter = {
   /** Above 50 ms: pushes wait longer for company. */
   busy(): boolean;
-  /** Above 200 ms for five seconds: no new handshakes, no typing, no presence. */
+  /** Above the limit for as long as it says: no new handshakes, no typing, no presence. */
   overloaded(): boolean;
   close(): void;
 };
 
 const BUSY_MS = 50;
-const OVERLOAD_MS = 200;
-const OVERLOAD_SECONDS = 5;
 
-export function createLoadMeter(): LoadMeter {
+export function createLoadMeter(overload: { delayMs: number; seconds: number }): LoadMeter {
   const delay = monitorEventLoopDelay({ resolution: 10 });
   delay.enable();
   let p99 = 0;
@@ -21,12 +19,12 @@ export function createLoadMeter(): LoadMeter {
   const timer = setInterval(() => {
     p99 = delay.percentile(99) / 1e6;
     delay.reset();
-    secondsOver = p99 > OVERLOAD_MS ? secondsOver + 1 : 0;
+    secondsOver = p99 > overload.delayMs ? secondsOver + 1 : 0;
   }, 1_000);
   timer.unref();
   return {
     busy: () => p99 > BUSY_MS,
-    overloaded: () => secondsOver >= OVERLOAD_SECONDS,
+    overloaded: () => secondsOver >= overload.seconds,
     close() {
       clearInterval(timer);
       delay.disable();

@@ -1,5 +1,6 @@
 import type { UserRef } from "#core/hints.ts";
-import type { EntriesFrame, LogName } from "#protocol/entries.ts";
+import type { EntriesFrame, Entry, LogName } from "#protocol/entries.ts";
+import { type Backlog, backlogOf, cutOff } from "./backlog.ts";
 import { endSocket, type LiveServer, type LiveSocket, userOf, userRoom } from "./live.ts";
 import type { Registry } from "./registry.ts";
 
@@ -10,96 +11,110 @@ export type Outbound = {
   close(): void;
 };
 
-export type OutboundLimits = {
-  scanMs: number;
-  slow: { packets: number; bytes: number };
-  dead: { packets: number; bytes: number; ms: number };
-  /** Logs that one slow socket may fall behind in; with more it has to start anew. */
-  logs: number;
+export type OutboundOptions = {
+  io: LiveServer;
+  registry: Registry;
+  /** Monotonic, in milliseconds. */
+  clock: () => number;
+  limits: {
+    /** What may wait for one socket before it is left out, */
+    slowSocket: Backlog;
+    /** and before its connection is dropped; `ms`: how long it may be left out. */
+    deadSocket: Backlog & { ms: number };
+  };
 };
 
-export const outboundLimits: OutboundLimits = {
-  scanMs: 250,
-  slow: { packets: 256, bytes: 1024 * 1024 },
-  dead: { packets: 1_024, bytes: 4 * 1024 * 1024, ms: 15_000 },
-  logs: 500,
-};
+const SCAN_MS = 250;
+/** Logs that one slow socket may fall behind in; with more it has to start anew. */
+const MOST_LOGS = 100;
+/** What an entry has beside its text, roughly. */
+const ENTRY_BYTES = 300;
 
+/** Since when a socket is left out, and the newest entry of each log it missed. */
 type Lag = { since: number; newest: Map<LogName, EntriesFrame> };
 
-export function createOutbound(
-  io: LiveServer,
-  registry: Registry,
-  clock: () => number,
-  limits = outboundLimits,
-): Outbound {
+export function createOutbound({ io, registry, clock, limits }: OutboundOptions): Outbound {
+  const { slowSocket, deadSocket } = limits;
+  /** Sent between two scans at most: nobody's backlog grows by more unseen, and none grows over its limit. */
+  const unseen = slowSocket.bytes / 4;
+  const leaveOutAt = { ...slowSocket, bytes: slowSocket.bytes - unseen };
   const slow = new Map<LiveSocket, Lag>();
+  let sinceScan = 0;
+  let early: NodeJS.Immediate | undefined;
 
   const leaveOut = (socket: LiveSocket) => {
     slow.set(socket, { since: clock(), newest: new Map() });
     void socket.leave(userRoom(userOf(socket)));
   };
 
-  /** The newest frame of each log shows the client its gap; the rest it pulls. */
+  /** The newest entry of each log shows the client its gap; the rest it pulls. */
   const takeBack = (socket: LiveSocket, { newest }: Lag) => {
     slow.delete(socket);
     void socket.join(userRoom(userOf(socket)));
-    if (newest.size > limits.logs) {
+    if (newest.size > MOST_LOGS) {
       endSocket(socket, "busy", { retryMs: 1_000 });
       return;
     }
     for (const frame of newest.values()) socket.emit("entries", frame);
   };
 
-  const scan = () => {
-    for (const socket of registry.all()) {
-      const { packets, bytes } = backlogOf(socket);
-      const lag = slow.get(socket);
-      const { dead } = limits;
-      if (packets > dead.packets || bytes > dead.bytes || (lag && clock() - lag.since > dead.ms)) cut(socket);
-      else if (!lag && (packets > limits.slow.packets || bytes > limits.slow.bytes)) leaveOut(socket);
-      else if (lag && packets === 0 && bytes < limits.slow.bytes / 16) takeBack(socket, lag);
-    }
+  const judge = (socket: LiveSocket) => {
+    const backlog = backlogOf(socket);
+    const lag = slow.get(socket);
+    const late = lag !== undefined && clock() - lag.since > deadSocket.ms;
+    if (late || isOver(backlog, deadSocket)) cutOff(socket);
+    else if (!lag && isOver(backlog, leaveOutAt)) leaveOut(socket);
+    else if (lag && backlog.packets === 0 && backlog.bytes < slowSocket.bytes / 16) takeBack(socket, lag);
   };
-  const timer = setInterval(scan, limits.scanMs);
+
+  const scan = () => {
+    early = undefined;
+    sinceScan = 0;
+    for (const socket of registry.all()) judge(socket);
+  };
+  const timer = setInterval(scan, SCAN_MS);
   timer.unref();
+
+  const count = (frame: EntriesFrame) => {
+    sinceScan += bytesOf(frame);
+    // Not at once: what was written in this turn is still on its way to those who read.
+    if (sinceScan > unseen) early ??= setImmediate(scan);
+  };
 
   return {
     entries(users, frame) {
       const rooms = users.map(userRoom).filter((room) => io.sockets.adapter.rooms.has(room));
-      if (rooms.length > 0) io.to(rooms).emit("entries", frame);
+      if (rooms.length > 0) {
+        io.to(rooms).emit("entries", frame);
+        count(frame);
+      }
       if (slow.size === 0) return;
       const keys = new Set(users.map(userRoom));
-      for (const [socket, lag] of slow) {
-        if (keys.has(userRoom(userOf(socket)))) lag.newest.set(frame.log, frame);
+      for (const [socket, { newest }] of slow) {
+        if (keys.has(userRoom(userOf(socket))) && newest.size <= MOST_LOGS)
+          newest.set(frame.log, newestOf(frame));
       }
     },
     forget: (socket) => void slow.delete(socket),
-    close: () => clearInterval(timer),
+    close() {
+      clearInterval(timer);
+      clearImmediate(early);
+    },
   };
 }
 
-/** The web socket below a connection, as far as Engine.IO lets it be seen. */
-type WebSocketLike = { bufferedAmount: number; terminate(): void };
+const isOver = (backlog: Backlog, limit: Backlog): boolean =>
+  backlog.packets > limit.packets || backlog.bytes > limit.bytes;
 
-function webSocketOf(socket: LiveSocket): WebSocketLike | undefined {
-  const transport: object = socket.conn.transport;
-  if (!("socket" in transport)) return undefined;
-  const below = transport.socket;
-  if (below === null || typeof below !== "object" || !("bufferedAmount" in below)) return undefined;
-  // The transport is always "websocket" here, and its member is the socket of `ws`.
-  return below as WebSocketLike;
-}
+/** Roughly: encoding it once more to know would cost as much as sending it. */
+const bytesOf = ({ entries }: EntriesFrame): number =>
+  entries.reduce((sum, entry) => sum + ENTRY_BYTES + textLength(entry) * 2, 0);
 
-/** What waits to be read by the other end: packets not handed over yet, and bytes the system did not take. */
-function backlogOf(socket: LiveSocket): { packets: number; bytes: number } {
-  const { writeBuffer } = socket.conn as unknown as { writeBuffer: unknown[] };
-  return { packets: writeBuffer.length, bytes: webSocketOf(socket)?.bufferedAmount ?? 0 };
-}
+const textLength = (entry: Entry): number =>
+  entry.kind === "message.created" ? (entry.body?.text.length ?? 0) : 0;
 
-/** A closing handshake would wait behind everything that was not read, so the connection is dropped as it is. */
-function cut(socket: LiveSocket): void {
-  const below = webSocketOf(socket);
-  if (below) below.terminate();
-  else socket.disconnect(true);
+/** The end of a frame alone: what waits for a slow socket to read must not grow with what it missed. */
+function newestOf(frame: EntriesFrame): EntriesFrame {
+  const last = frame.entries.at(-1);
+  return last?.seq === frame.to ? { ...frame, from: frame.to, entries: [last], hidden: [] } : frame;
 }
