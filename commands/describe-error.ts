@@ -1,4 +1,4 @@
-import { sqlState } from "#core/transaction.ts";
+import { sqlState } from "#core/sql-state.ts";
 
 /** Errors of the database layer quote what they were given, passwords and messages too. */
 const QUOTES_INPUT = /^(Prisma|DriverAdapter|ZodError|DatabaseError|error$)/;

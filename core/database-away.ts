@@ -1,4 +1,4 @@
-import { sqlState } from "./transaction.ts";
+import { sqlState } from "./sql-state.ts";
 
 /** The server, the network or Prisma's engine says that nothing can be asked at the moment. */
 const AWAY =

@@ -4,6 +4,7 @@ import { contentHash } from "./content-hash.ts";
 import type { Context } from "./context.ts";
 import type { Queryable } from "./database.ts";
 import type { Hint } from "./hints.ts";
+import { sqlState } from "./sql-state.ts";
 
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 type Place = "seq" | "createdAt";
@@ -133,24 +134,4 @@ function actorName({ actor }: Context): string {
   if (actor.kind === "user") return `user:${actor.username}`;
   if (actor.kind === "operator") return `operator:${actor.email}`;
   return actor.kind;
-}
-
-/** PostgreSQL's or Prisma's code of an error, wherever the driver put it. */
-export function sqlState(error: unknown): string {
-  if (error === null || typeof error !== "object") return "";
-  if ("cause" in error && error.cause !== null && typeof error.cause === "object") {
-    const cause = error.cause;
-    if ("originalCode" in cause && typeof cause.originalCode === "string") return cause.originalCode;
-    const inner = sqlState(cause);
-    if (inner) return inner;
-  }
-  if ("meta" in error && error.meta !== null && typeof error.meta === "object") {
-    const { meta } = error;
-    if ("code" in meta && typeof meta.code === "string") return meta.code;
-    if ("driverAdapterError" in meta) {
-      const inner = sqlState(meta.driverAdapterError);
-      if (inner) return inner;
-    }
-  }
-  return "code" in error && typeof error.code === "string" ? error.code : "";
 }

@@ -1,5 +1,5 @@
 import { refuse } from "../fail.ts";
-import { sqlState } from "../transaction.ts";
+import { sqlState } from "../sql-state.ts";
 import type { CommitOutcome, MessageRow } from "./commit-messages.sql.ts";
 
 /** Commits a batch of one app; a throw leaves the outcome of the whole batch unknown. */
