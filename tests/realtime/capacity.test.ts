@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { AppRef, UserContext } from "#core/context.ts";
 import { sendMessage } from "#core/messages/send-message.ts";
 import type { ConversationEntry, EntriesFrame } from "#protocol/entries.ts";
-import { outboundLimits } from "#realtime/outbound.ts";
 import { openServer, type TestServer } from "../support/server.ts";
 import { openTenant, type Tenant, uniqueName } from "../support/tenant.ts";
 import { connect, type Device, refusalOf, signIn, ticketOf } from "./support/live.ts";
@@ -11,6 +10,8 @@ import { openRaw, openSignedIn, type RawSocket } from "./support/raw-socket.ts";
 let tenant: Tenant;
 let app: AppRef;
 const servers: TestServer[] = [];
+
+type Limits = Tenant["runtime"]["env"]["limits"];
 
 beforeAll(async () => {
   tenant = await openTenant();
@@ -21,8 +22,12 @@ afterAll(async () => {
   await tenant.close();
 });
 
-async function serve(options: Parameters<typeof openServer>[1] = {}): Promise<TestServer> {
-  const server = await openServer(tenant.runtime, options);
+async function serve(limits: Partial<Limits> = {}): Promise<TestServer> {
+  const { env } = tenant.runtime;
+  const server = await openServer({
+    ...tenant.runtime,
+    env: { ...env, limits: { ...env.limits, ...limits } },
+  });
   servers.push(server);
   return server;
 }
@@ -119,12 +124,8 @@ describe("a client that reads too slowly", () => {
 
   it("is left out, then shown the newest frame, so that it pulls; others get everything", async () => {
     const server = await serve({
-      outbound: {
-        ...outboundLimits,
-        scanMs: 20,
-        slow: small,
-        dead: { packets: 1_000_000, bytes: 1e9, ms: 60_000 },
-      },
+      slowSocket: small,
+      deadSocket: { packets: 1_000_000, bytes: 1e9, ms: 60_000 },
     });
     const { ann, ben, conversation } = await makePair();
     const reader = await open(server, ann);
@@ -150,7 +151,8 @@ describe("a client that reads too slowly", () => {
 
   it("is dropped when it does not catch up in time, and may come back", async () => {
     const server = await serve({
-      outbound: { ...outboundLimits, scanMs: 50, slow: small, dead: { ...outboundLimits.dead, ms: 500 } },
+      slowSocket: small,
+      deadSocket: { ...tenant.runtime.env.limits.deadSocket, ms: 500 },
     });
     const { ann, ben, conversation } = await makePair();
     const reader = await open(server, ann);

@@ -16,7 +16,7 @@ let server: TestServer;
 let live: LiveTenant;
 
 beforeAll(async () => {
-  live = await openLiveTenant({ connectTimeoutMs: 1_000 });
+  live = await openLiveTenant({}, { LIMIT_UNAUTHENTICATED_SECONDS: "1" });
   ({ tenant, app, server } = live);
   ann = await tenant.user(app, "annie");
 });

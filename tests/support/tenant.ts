@@ -7,7 +7,7 @@ import { readEnv } from "#infra/env.ts";
 import { createRuntime, type Runtime } from "#infra/runtime.ts";
 import type { AppSettings } from "#protocol/operator.ts";
 import { contextOf } from "./context.ts";
-import { createTestDatabase } from "./test-database.ts";
+import { createTestDatabase, type TestDatabase } from "./test-database.ts";
 
 /** High enough that no test meets a limit it does not ask for. */
 export const generousSettings: Partial<AppSettings> = {
@@ -35,14 +35,20 @@ export type Tenant = {
   close(): Promise<void>;
 };
 
-/** Opens an installation on a database of its own. */
-export async function openTenant(): Promise<Tenant> {
-  const database = await createTestDatabase();
-  const settings = readEnv({ LOG_LEVEL: "silent" });
+/** What sessions and tickets of test installations are signed with. */
+export const TEST_SECRET = "a secret for tests, 32 bytes long!";
+
+/** Opens an installation on a migrated database of its own, unless one is given; `environment` changes settings. */
+export async function openTenant(
+  given?: TestDatabase,
+  environment: Record<string, string> = {},
+): Promise<Tenant> {
+  const database = given ?? (await createTestDatabase());
+  const settings = readEnv({ LOG_LEVEL: "silent", ...environment });
   const runtime = createRuntime({
     ...settings,
     databaseUrl: database.url,
-    secret: "a secret for tests, 32 bytes long!",
+    secret: TEST_SECRET,
   });
   const account = await runtime.db.account.create({ data: { name: "tests" } });
   const hints: Hint[] = [];

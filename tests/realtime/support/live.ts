@@ -21,8 +21,11 @@ export type LiveTenant = {
   close(): Promise<void>;
 };
 
-export async function openLiveTenant(options: Partial<RealtimeOptions> = {}): Promise<LiveTenant> {
-  const tenant = await openTenant();
+export async function openLiveTenant(
+  options: Partial<RealtimeOptions> = {},
+  environment: Record<string, string> = {},
+): Promise<LiveTenant> {
+  const tenant = await openTenant(undefined, environment);
   const app = await tenant.app();
   const server = await openServer(tenant.runtime, options);
   return {
