@@ -12,7 +12,7 @@ export type ClientOptions = {
   /** Where the server is; empty in a browser, which means the page's own origin. */
   origin: string;
   storage: Storage;
-  /** Gets the one-minute pass of each connection attempt; by default `session.ticket` over HTTP. */
+  /** Gets a one-minute pass for the live connection when none is held; by default `session.ticket` over HTTP. */
   fetchTicket?: () => Promise<Ticket>;
   /** For HTTP commands; a Node program gives one that carries its cookie. */
   fetch?: typeof fetch;

@@ -33,12 +33,23 @@ const ended = (reason: string) => (state: { connection: { phase: string; reason?
   state.connection.phase === "ended" && state.connection.reason === reason;
 
 describe("the connection", () => {
-  it("takes a new ticket for every attempt", async () => {
+  it("comes back with the ticket it holds: a lost connection costs no request", async () => {
     const client = await start();
     await until(client, isOnline);
+    for (const accepted of [2, 3]) {
+      server.disconnect();
+      await server.accepted(accepted);
+      await until(client, isOnline);
+    }
+    expect(server.tickets).toEqual(["ticket-1", "ticket-1", "ticket-1"]);
+  });
+
+  it("asks for another ticket when it was told to come back without one", async () => {
+    const client = await start();
+    await until(client, isOnline);
+    server.emit("connection.closing", { code: "restarting", retryMs: 5 });
     server.disconnect();
     await server.accepted(2);
-    await until(client, isOnline);
     expect(server.tickets).toEqual(["ticket-1", "ticket-2"]);
   });
 
@@ -74,11 +85,28 @@ describe("the connection", () => {
     expect(answers).toEqual([]);
   });
 
-  it("asks for another ticket when the server does not take one", async () => {
+  it("asks for another ticket when the server does not take one, and keeps one it could not check", async () => {
     server.refuse({ code: "not_signed_in" }, { code: "unavailable", retryMs: 10 });
     const client = await start();
     await until(client, isOnline);
-    expect(server.tickets).toEqual(["ticket-1", "ticket-2", "ticket-3"]);
+    expect(server.tickets).toEqual(["ticket-1", "ticket-2", "ticket-2"]);
+  });
+
+  it("asks whether it is signed in when the session of its ticket is gone: the browser may have another", async () => {
+    server.refuse({ code: "session_revoked" });
+    await until(await start(), isOnline);
+    expect(server.tickets).toEqual(["ticket-1", "ticket-2"]);
+  });
+
+  it("ends when the session of its ticket is gone and there is no other", async () => {
+    const answers = [{ ticket: "ticket-1", expiresAt: 0 }];
+    server.refuse({ code: "session_revoked" });
+    const client = await start(async () => {
+      const answer = answers.shift();
+      if (answer) return answer;
+      throw new CallError({ code: "session_revoked", message: "" });
+    });
+    await until(client, ended("session_revoked"));
   });
 
   it("ends when the handshake says that the account is disabled", async () => {

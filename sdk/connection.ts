@@ -1,12 +1,13 @@
-import { io, type Socket } from "socket.io-client";
-import type { Answer, ErrorCode } from "#protocol/errors.ts";
+import { io } from "socket.io-client";
+import type { ErrorCode } from "#protocol/errors.ts";
 import type { Ticket } from "#protocol/session.ts";
-import type { ClientEvents, ServerEvents } from "#protocol/signals.ts";
+import type { ServerEvents } from "#protocol/signals.ts";
 import { backOff } from "./back-off.ts";
-import { CallError, isCallError, unanswered } from "./call-error.ts";
+import { isCallError } from "./call-error.ts";
+import { createRequests, type Live } from "./requests.ts";
 import type { ConnectionState } from "./state.ts";
+import { createTicketHolder } from "./ticket-holder.ts";
 
-type Live = Socket<ServerEvents, ClientEvents>;
 type EndReason = Extract<ConnectionState, { phase: "ended" }>["reason"];
 type Signals = Omit<ServerEvents, "connection.closing">;
 
@@ -33,6 +34,7 @@ export type Connection = {
 };
 
 const CONNECT_TIMEOUT_MS = 10_000;
+const RENEWAL_TIMEOUT_MS = 10_000;
 /** While the server answers, the pauses grow to about four seconds and no further. */
 const ANSWERED_ATTEMPTS = 2;
 
@@ -45,8 +47,14 @@ const endings: Partial<Record<ErrorCode | "restarting", EndReason>> = {
   too_many: "too_many",
 };
 
+/** The ticket grew old on the way, or its session was replaced: the cookie knows whether I am signed in. */
+const staleTicket: ReadonlySet<ErrorCode | undefined> = new Set<ErrorCode>([
+  "not_signed_in",
+  "session_revoked",
+]);
+
 /**
- * Keeps one live connection: a new ticket for every attempt, pauses with jitter between attempts, the server's
+ * Keeps one live connection: a ticket in hand for coming back, pauses with jitter between attempts, the server's
  * closing hints obeyed. `onState` tells `syncing` when the socket is open; only the reader of the logs knows `online`.
  */
 export function createConnection(options: ConnectionOptions): Connection {
@@ -61,20 +69,20 @@ export function createConnection(options: ConnectionOptions): Connection {
   let lostAt = options.clock();
   /** The same on a clock that nobody sets. */
   let lostSince = performance.now();
+  const tickets = createTicketHolder(options.fetchTicket);
   let hint: { retryMs?: number; ticket?: string; code: ErrorCode | "restarting" } | null = null;
-  let rejectWaiting: Set<(error: CallError) => void> = new Set();
+  const requests = createRequests();
 
   const abandon = () => {
     generation += 1;
+    tickets.rest();
     opening = false;
     clearTimeout(timer);
     const left = socket;
     socket = null;
     left?.removeAllListeners();
     left?.disconnect();
-    const waiting = rejectWaiting;
-    rejectWaiting = new Set();
-    for (const reject of waiting) reject(unanswered("The connection was lost."));
+    requests.fail();
   };
 
   const end = (reason: EndReason) => {
@@ -110,11 +118,11 @@ export function createConnection(options: ConnectionOptions): Connection {
     hint = null;
     if (!told) return failed({});
     if (told.retryMs === undefined) return end(endings[told.code] ?? "session_revoked");
-    passedTicket = told.ticket;
+    // Without one, the browser has another cookie by then.
+    if (told.ticket === undefined) tickets.drop();
+    else tickets.keep(told.ticket);
     retryIn(told.retryMs);
   };
-
-  let passedTicket: string | undefined;
 
   const open = async () => {
     if (!running || ended || opening || socket) return;
@@ -123,10 +131,9 @@ export function createConnection(options: ConnectionOptions): Connection {
     generation += 1;
     const mine = generation;
     options.onState({ phase: "connecting", since: lostAt });
-    let ticket = passedTicket;
-    passedTicket = undefined;
+    let ticket: string;
     try {
-      ticket ??= (await options.fetchTicket()).ticket;
+      ticket = await tickets.take();
     } catch (error) {
       if (mine !== generation) return;
       opening = false;
@@ -135,6 +142,9 @@ export function createConnection(options: ConnectionOptions): Connection {
     if (mine !== generation) return;
     connect(ticket);
   };
+
+  const request: Connection["request"] = (name, input, timeoutMs) =>
+    requests.ask(socket, name, input, timeoutMs);
 
   const connect = (ticket: string) => {
     const live: Live = io(options.origin || window.location.origin, {
@@ -153,13 +163,16 @@ export function createConnection(options: ConnectionOptions): Connection {
       clearTimeout(timer);
       opening = false;
       attempt = 0;
+      // The server answers every command in its own output's form.
+      tickets.renew(() => request("session.ticket", {}, RENEWAL_TIMEOUT_MS) as Promise<Ticket>);
       options.onState({ phase: "syncing" });
       options.onOpen();
     });
     live.on("connect_error", (error) => {
       const refusal = refusalOf(error);
-      // The ticket may have grown old on the way; whether I am signed in is told when the next one is asked for.
-      failed(refusal.code === "not_signed_in" ? { ...refusal, code: "unavailable" } : refusal);
+      if (!staleTicket.has(refusal.code)) return failed(refusal);
+      tickets.drop();
+      failed({ ...refusal, code: "unavailable" });
     });
     live.on("disconnect", lost);
     live.on("connection.closing", (told) => {
@@ -199,29 +212,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       void open();
     },
     connected: () => socket?.connected ?? false,
-    request(name, input, timeoutMs) {
-      const live = socket;
-      if (!live?.connected) return Promise.reject(unanswered("There is no connection."));
-      return new Promise((resolve, reject) => {
-        const settle = () => {
-          clearTimeout(waiting);
-          rejectWaiting.delete(fail);
-        };
-        const fail = (error: CallError) => {
-          settle();
-          reject(error);
-        };
-        const waiting = setTimeout(() => fail(unanswered("The server did not answer in time.")), timeoutMs);
-        rejectWaiting.add(fail);
-        live.emit(name, input, (raw) => {
-          settle();
-          // Every ack of the server has this form; the compiler knows only that something came.
-          const answer = raw as Answer<unknown>;
-          if (answer.ok) resolve(answer.data);
-          else reject(new CallError(answer.error));
-        });
-      });
-    },
+    request,
   };
 }
 
