@@ -14,3 +14,11 @@ export function backOff(attempt: number, lostForMs = 0, random: () => number = M
   const base = Math.min(longest, BASE_MS * 2 ** Math.min(attempt, 10));
   return Math.round(base * (0.5 + random()));
 }
+
+/**
+ * The pause a busy server asked for, and up to half as much again: whom it sent away together must not come back
+ * together.
+ */
+export function askedPause(retryMs: number, random: () => number = Math.random): number {
+  return Math.round(retryMs * (1 + random() / 2));
+}

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createDevice, isOnline, until } from "#tests/support/device.ts";
 import { openScriptedServer, type ScriptedServer } from "#tests/support/scripted-server.ts";
 import { signedInAs } from "#tests/support/sdk-state.ts";
-import { backOff } from "./back-off.ts";
+import { askedPause, backOff } from "./back-off.ts";
 import { CallError } from "./call-error.ts";
 import { createClientIds } from "./client-id.ts";
 import type { Client } from "./client-types.ts";
@@ -136,6 +136,12 @@ describe("the pause between attempts", () => {
     ]);
     expect([4, 5, 50].map((attempt) => backOff(attempt, 121_000, middle))).toEqual([16_000, 30_000, 30_000]);
     expect([backOff(0, 0, () => 0), backOff(0, 0, () => 1)]).toEqual([500, 1_500]);
+  });
+});
+
+describe("the pause a busy server asks for", () => {
+  it("is kept, and stretched by chance up to a half", () => {
+    expect([askedPause(400, () => 0), askedPause(400, () => 0.999)]).toEqual([400, 600]);
   });
 });
 

@@ -2,7 +2,7 @@ import { io } from "socket.io-client";
 import type { ErrorCode } from "#protocol/errors.ts";
 import type { Ticket } from "#protocol/session.ts";
 import type { ServerEvents } from "#protocol/signals.ts";
-import { backOff } from "./back-off.ts";
+import { askedPause, backOff } from "./back-off.ts";
 import { isCallError } from "./call-error.ts";
 import { createRequests, type Live } from "./requests.ts";
 import type { ConnectionState } from "./state.ts";
@@ -104,7 +104,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     const pause = backOff(attempt, performance.now() - lostSince);
     // A server that answers is there, and will be well again soon.
     attempt = error.code ? Math.min(attempt + 1, ANSWERED_ATTEMPTS) : attempt + 1;
-    retryIn(Math.max(pause, error.retryMs ?? 0));
+    retryIn(Math.max(pause, askedPause(error.retryMs ?? 0)));
   };
 
   const markLost = () => {

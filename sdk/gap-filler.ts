@@ -2,6 +2,7 @@ import type { ConversationEntry, Stretch } from "#protocol/entries.ts";
 import { limits } from "#protocol/limits.ts";
 import type { Pulled } from "#protocol/sync.ts";
 import { applyStretch } from "./apply-entry.ts";
+import { askedPause } from "./back-off.ts";
 import { isCallError } from "./call-error.ts";
 import { putConversation, trimmed } from "./conversation-state.ts";
 import type { Core } from "./core.ts";
@@ -145,7 +146,7 @@ export function createGapFiller(core: Core, options: GapFillerOptions): GapFille
       // Without a connection the next head that is told shows the gap again.
       if (isCallError(error) && error.retryMs !== undefined) {
         lane.wanted = true;
-        pausedUntil = performance.now() + Math.max(error.retryMs, LEAST_PAUSE_MS);
+        pausedUntil = performance.now() + Math.max(askedPause(error.retryMs), LEAST_PAUSE_MS);
       }
     } finally {
       lane.pulling = false;

@@ -1,6 +1,6 @@
 import { limits } from "#protocol/limits.ts";
 import type { CheckedHeads, ConversationList, Head } from "#protocol/sync.ts";
-import { backOff } from "./back-off.ts";
+import { askedPause, backOff } from "./back-off.ts";
 import { isCallError } from "./call-error.ts";
 import type { Core } from "./core.ts";
 import { conversationList } from "./selectors.ts";
@@ -69,7 +69,7 @@ export function createHeads(core: Core, options: HeadsOptions): Heads {
     } catch (error) {
       if (core.connected()) {
         const told = isCallError(error) ? error.retryMs : undefined;
-        timer = setTimeout(() => void refresh(), told ?? backOff(failures));
+        timer = setTimeout(() => void refresh(), told === undefined ? backOff(failures) : askedPause(told));
         failures += 1;
       }
     } finally {

@@ -1,7 +1,7 @@
 import type { ConversationEntry } from "#protocol/entries.ts";
 import type { ErrorCode } from "#protocol/errors.ts";
 import type { MessageBody, SentMessage, Target } from "#protocol/message.ts";
-import { backOff } from "./back-off.ts";
+import { askedPause, backOff } from "./back-off.ts";
 import { type CallError, isCallError } from "./call-error.ts";
 import { createClientIds } from "./client-id.ts";
 import type { Core } from "./core.ts";
@@ -140,7 +140,8 @@ export function createOutbox(core: Core, options: OutboxOptions): Outbox {
       if (!isCallError(error)) throw error;
       if (!find(clientId)) return null;
       if (!isFinal(message, error)) {
-        return error.retryMs ?? backOff(error.answered ? Math.min(tries, ANSWERED_TRIES) : tries);
+        if (error.retryMs !== undefined) return askedPause(error.retryMs);
+        return backOff(error.answered ? Math.min(tries, ANSWERED_TRIES) : tries);
       }
       fail(message, error);
       return null;
