@@ -1,7 +1,7 @@
 import { decode } from "next-auth/jwt";
 import { findApp } from "#core/apps/find-app.ts";
 import { noApp } from "#core/apps/no-app.ts";
-import type { Actor, AppRef, Context, UserContext } from "#core/context.ts";
+import type { Actor, AppRef, Context, Logger, UserContext } from "#core/context.ts";
 import { isRefusal, refuse } from "#core/fail.ts";
 import { readOperatorSession, roleIn } from "#core/operators/read-operator-session.ts";
 import { checkSession, type LiveSession } from "#core/sessions/read-session.ts";
@@ -44,18 +44,18 @@ export async function openApp(
 export async function openContext(
   runtime: Runtime,
   door: Door,
-  opened: { app: AppRef; kind: CommandActor; requestId: string },
+  opened: { app: AppRef; kind: CommandActor; log: Logger },
 ): Promise<Context> {
-  const { app, kind, requestId } = opened;
+  const { app, kind, log } = opened;
   const context = (actor: Actor): Context => ({
     app,
     actor,
     ...scopeOf(runtime),
     publish: runtime.bus.publish,
-    log: runtime.log,
+    log,
     address: door.address,
     userAgent: door.userAgent,
-    requestId,
+    requestId: door.requestId,
   });
   if (kind === "visitor") return context({ kind: "visitor" });
   if (door.kind === "socket") {

@@ -1,16 +1,16 @@
-import { randomUUID } from "node:crypto";
 import type * as z from "zod";
-import type { AppRef, Context } from "#core/context.ts";
-import { isDatabaseAway } from "#core/database-away.ts";
-import { isRefusal, type Refusal, refuse } from "#core/fail.ts";
+import type { AppRef, Context, Logger } from "#core/context.ts";
+import { isRefusal, refuse } from "#core/fail.ts";
+import type { Outcome } from "#core/metrics.ts";
 import { networkOf } from "#core/network-of.ts";
+import { outcomeOf } from "#core/outcome.ts";
 import type { Runtime } from "#infra/runtime.ts";
 import { type CommandName, commands } from "#protocol/commands.ts";
-import type { Answer, ErrorCode } from "#protocol/errors.ts";
+import type { Answer, ErrorCode, WireError } from "#protocol/errors.ts";
 import { openApp, openContext } from "./context.ts";
-import { describeError } from "./describe-error.ts";
 import type { Door } from "./door.ts";
 import { handlers } from "./handlers.ts";
+import { createRequestLog } from "./request-log.ts";
 
 export type { SocketDoor } from "./door.ts";
 
@@ -26,33 +26,51 @@ export async function dispatch(
   name: string,
   input: unknown,
 ): Promise<Answer<unknown>> {
-  const requestId = randomUUID();
+  const { requestId } = door;
+  const command = isCommandName(name) ? name : "unknown";
+  const log = createRequestLog(runtime.log, { requestId, command });
   const began = performance.now();
+  /** Counts the command; answers its milliseconds. */
+  const finish = (outcome: Outcome): number => {
+    const ms = performance.now() - began;
+    runtime.metrics.commands.add(command, outcome);
+    runtime.metrics.commandSeconds.observe(ms / 1_000);
+    return Math.round(ms);
+  };
   try {
-    const data = await runtime.commands.run(() => run(runtime, door, { name, input, requestId }));
-    runtime.log.debug({ command: name, requestId, ms: Math.round(performance.now() - began) }, "answered");
+    const data = await runtime.commands.run(() => run(runtime, door, { name, input, log }));
+    log.debug({ ms: finish("ok") }, "answered");
     return { ok: true, data };
   } catch (error) {
-    if (isRefusal(error)) return toAnswer(error, requestId);
-    const known = isCommandName(name) ? name : "unknown";
-    if (isDatabaseAway(error)) {
-      runtime.log.warn({ command: known, requestId }, "the database did not answer");
-      return toAnswer(refuse("unavailable", "The server cannot answer at the moment.", RETRY_MS), requestId);
-    }
-    runtime.log.error({ command: known, requestId, error: describeError(error) }, "a command failed");
-    return toAnswer(refuse("internal", "Something went wrong."), requestId);
+    const outcome = outcomeOf(error);
+    const told = toWireError(error, outcome);
+    const ms = finish(outcome);
+    if (outcome === "failed") log.error({ err: error, ms }, "a command failed");
+    else if (outcome === "unavailable") log.warn({ ms }, "the database did not answer");
+    else log.info({ code: told.code, ms, door: door.kind, address: door.address }, "refused");
+    return { ok: false, error: { ...told, requestId } };
   }
 }
 
-type Request = { name: string; input: unknown; requestId: string };
+function toWireError(error: unknown, outcome: Outcome): WireError {
+  if (isRefusal(error)) {
+    const { code, message, retryMs } = error;
+    return { code, message, ...(retryMs ? { retryMs } : {}) };
+  }
+  return outcome === "unavailable"
+    ? { code: "unavailable", message: "The server cannot answer at the moment.", retryMs: RETRY_MS }
+    : { code: "internal", message: "Something went wrong." };
+}
 
-async function run(runtime: Runtime, door: Door, { name, input, requestId }: Request): Promise<unknown> {
+type Request = { name: string; input: unknown; log: Logger };
+
+async function run(runtime: Runtime, door: Door, { name, input, log }: Request): Promise<unknown> {
   if (!isCommandName(name)) throw refuse("unknown_command", "There is no such command.");
   const { actor: kind } = commands[name];
   const app = await openApp(runtime, door, { name, kind });
   await takeBudget(runtime, app, door, `http:${networkOf(door.address)}`, SESSIONS_PER_ADDRESS);
   const parsed = parse(name, input);
-  const ctx = await openContext(runtime, door, { app, kind, requestId });
+  const ctx = await openContext(runtime, door, { app, kind, log });
   if (ctx.actor.kind === "user" || ctx.actor.kind === "operator") {
     await takeBudget(runtime, app, door, `${ctx.actor.kind}:${ctx.actor.sessionId}`, 1);
   }
@@ -101,7 +119,3 @@ function codeOf(name: CommandName, field: string): ErrorCode {
 }
 
 const isCommandName = (name: string): name is CommandName => Object.hasOwn(commands, name);
-
-function toAnswer({ code, message, retryMs }: Refusal, requestId: string): Answer<never> {
-  return { ok: false, error: { code, message, requestId, ...(retryMs ? { retryMs } : {}) } };
-}

@@ -9,6 +9,8 @@ type Visit = {
   /** The socket's address, or the client's behind a trusted proxy. */
   address: string;
   userAgent: string;
+  /** Names this one request in the answer and in the log. */
+  requestId: string;
 };
 
 /** The live connection: who is at the other end was settled in the handshake. */

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { HttpBindings } from "@hono/node-server";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
@@ -15,18 +16,32 @@ import { dispatch } from "./dispatch.ts";
 import type { HttpDoor } from "./door.ts";
 import { isOwnOrigin } from "./origin.ts";
 
-type Bindings = { Bindings: HttpBindings };
+type Bindings = { Bindings: HttpBindings; Variables: { requestId: string } };
 type HttpContext = Context<Bindings>;
 
 /** The commands over HTTP, for sign-up, the console and whatever comes before the live connection. JSON both ways. */
 export function createHttpApp(runtime: Runtime): Hono<Bindings> {
   const clientAddress = createClientAddress(runtime.env.trustedProxies);
   const app = new Hono<Bindings>();
+  /** Refuses what never becomes a command. */
+  const turnAway = (c: HttpContext, code: ErrorCode, message: string, status?: 405) => {
+    const requestId = c.get("requestId");
+    const address = clientAddress(c.env.incoming);
+    runtime.metrics.commands.add("unknown", "refused");
+    runtime.log.info({ requestId, command: "unknown", code, door: "http", address }, "refused");
+    return reply(c, { ok: false, error: { code, message, requestId } }, status);
+  };
+  app.use(async (c, next) => {
+    const requestId = randomUUID();
+    c.set("requestId", requestId);
+    c.header("X-Request-Id", requestId);
+    await next();
+  });
   app.onError((error, c) => {
-    if (isRefusal(error)) return reply(c, refused(error.code, error.message));
+    if (isRefusal(error)) return turnAway(c, error.code, error.message);
     throw error;
   });
-  app.notFound((c) => reply(c, refused("unknown_command", "There is no such command.")));
+  app.notFound((c) => turnAway(c, "unknown_command", "There is no such command."));
   app.post(
     "/api/commands/:name",
     async (c, next) => {
@@ -35,7 +50,7 @@ export function createHttpApp(runtime: Runtime): Hono<Bindings> {
     },
     bodyLimit({
       maxSize: limits.frameBytes,
-      onError: (c) => reply(c, refused("too_large", `A command has at most ${limits.frameBytes} bytes.`)),
+      onError: (c) => turnAway(c, "too_large", `A command has at most ${limits.frameBytes} bytes.`),
     }),
     async (c) => {
       const input = await readJson(c);
@@ -45,7 +60,7 @@ export function createHttpApp(runtime: Runtime): Hono<Bindings> {
   );
   app.all("/api/commands/:name", (c) => {
     c.header("Allow", "POST");
-    return reply(c, refused("unknown_command", "Commands are sent by POST."), 405);
+    return turnAway(c, "unknown_command", "Commands are sent by POST.", 405);
   });
   return app;
 }
@@ -86,6 +101,7 @@ function openDoor(
     kind: "http",
     address: clientAddress(c.env.incoming),
     userAgent: c.req.header("user-agent") ?? "",
+    requestId: c.get("requestId"),
     appKey: c.req.header("x-borealis-app"),
     realm: c.req.header("x-borealis-realm") === "operator" ? "operator" : "user",
     cookieHeader: c.req.header("cookie"),
@@ -107,8 +123,3 @@ function reply(c: HttpContext, answer: Answer<unknown>, status?: 405): Response 
   if (retryMs) c.header("Retry-After", String(Math.ceil(retryMs / 1_000)));
   return c.json(answer, status ?? errors[code].status);
 }
-
-const refused = (code: ErrorCode, message: string): Answer<never> => ({
-  ok: false,
-  error: { code, message },
-});

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { SocketDoor } from "#commands/dispatch.ts";
 import { findWatchable } from "#core/users/find-watchable.ts";
 import type { Runtime } from "#infra/runtime.ts";
@@ -16,6 +17,7 @@ export function createDoor(runtime: Runtime, presence: PresenceBoard): (socket: 
       actor: { kind: "user", userId, username, sessionId },
       address,
       userAgent,
+      requestId: randomUUID(),
       async watchPresence(usernames) {
         const ids = await findWatchable(contextOf(runtime, socket), usernames);
         const people = [...new Set(usernames)].map((name) => ({ username: name, userId: ids.get(name) }));

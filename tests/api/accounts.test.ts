@@ -292,7 +292,10 @@ describe("what nobody may find out", () => {
     const canaries = { word: "canary-password-77", body: "canary-message-77" };
     const broken = {
       ...tenant.runtime,
-      log: createLog("trace", { write: (line: string) => void lines.push(line) }),
+      log: createLog("trace", {
+        destination: { write: (line: string) => void lines.push(line) },
+        linesPerSecond: Number.POSITIVE_INFINITY,
+      }),
       hashes: {
         run: () => Promise.reject(new Error(`internal detail with ${"a".repeat(10)}`)),
       },
