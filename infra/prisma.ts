@@ -2,6 +2,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import type { Database } from "#core/database.ts";
 import { PrismaClient } from "#generated/prisma/client.ts";
+import { WatchedClient } from "./database/watched-client.ts";
 import { refuseWithoutTenant } from "./tenancy.ts";
 
 /** How many connections a pool holds, how many of them are free, and how many callers wait for one. */
@@ -11,7 +12,8 @@ export type DatabaseClient = { db: Database; pool: PoolLevels; close(): Promise<
 
 /**
  * The pooled client every verb uses. Statements end after 5 s, waits for locks after 2 s, forgotten transactions
- * after 10 s; a query on a tenant's table that names no tenant is refused.
+ * after 10 s, connections on which nobody answers after 7 s; a query on a tenant's table that names no tenant is
+ * refused.
  */
 export function connectDatabase(
   url: string,
@@ -22,6 +24,9 @@ export function connectDatabase(
     max: options.connections,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 60_000,
+    Client: WatchedClient,
+    // Longer than a statement may take: a database that can still be reached says itself what is wrong.
+    query_timeout: 7_000,
     statement_timeout: 5_000,
     lock_timeout: 2_000,
     idle_in_transaction_session_timeout: 10_000,
