@@ -16,7 +16,13 @@ const note = (door: string, req: IncomingMessage) =>
 
 async function listen(publicUrl?: string): Promise<{ server: Server; port: number }> {
   const made = createHttpServer(
-    { production: true, publicUrl, host: "127.0.0.1", trustedProxies: [] },
+    {
+      production: true,
+      publicUrl,
+      host: "127.0.0.1",
+      trustedProxies: [],
+      limits: { unfinishedRequestsPerAddress: 20 },
+    },
     {
       health: (_req, res) => res.end("{}"),
       api: {
@@ -275,7 +281,13 @@ describe("closing", () => {
   it("lets the answer in progress finish and hangs up on the rest", async () => {
     let finish: (() => void) | undefined;
     const slow = createHttpServer(
-      { production: true, publicUrl: undefined, host: "127.0.0.1", trustedProxies: [] },
+      {
+        production: true,
+        publicUrl: undefined,
+        host: "127.0.0.1",
+        trustedProxies: [],
+        limits: { unfinishedRequestsPerAddress: 20 },
+      },
       {
         health: () => {},
         api: { paths: [], handle: () => {} },

@@ -4,6 +4,7 @@ import { trackConnections } from "./connections.ts";
 import { ADDRESS_HEADER, createClientAddress } from "./proxies.ts";
 import { createHostCheck, type Rejection, removeInternalHeaders, screenRequest } from "./screen-request.ts";
 import { type HeaderPolicy, setSecurityHeaders } from "./security-headers.ts";
+import { limitUnfinishedRequests } from "./unfinished-requests.ts";
 
 export type RequestHandler = (req: IncomingMessage, res: ServerResponse) => unknown;
 export type UpgradeHandler = (req: IncomingMessage, socket: Duplex, head: Buffer) => unknown;
@@ -32,7 +33,11 @@ const TIMEOUTS = {
 /** Next's own pages for signing in take forms; no other page takes anything but reading. */
 const PAGES_THAT_WRITE = "/api/auth/";
 
-export type EntryPolicy = HeaderPolicy & { host: string; trustedProxies: string[] };
+export type EntryPolicy = HeaderPolicy & {
+  host: string;
+  trustedProxies: string[];
+  limits: { unfinishedRequestsPerAddress: number };
+};
 
 /**
  * Makes the HTTP server that everything enters by. It owns "request" and "upgrade": refuses what no honest client
@@ -50,6 +55,10 @@ export function createHttpServer(policy: EntryPolicy, doors: Doors): Server {
     void answer(req, res, doors);
   });
   trackConnections(server);
+  limitUnfinishedRequests(server, {
+    most: policy.limits.unfinishedRequestsPerAddress,
+    trustedProxies: policy.trustedProxies,
+  });
   server.on("upgrade", (req, socket, head) => {
     socket.on("error", () => socket.destroy());
     const path = (req.url ?? "").split("?")[0] ?? "";
@@ -61,6 +70,7 @@ export function createHttpServer(policy: EntryPolicy, doors: Doors): Server {
     removeInternalHeaders(req);
     handle(req, socket, head);
   });
+  surviveFullTable(server, doors);
   // What is not HTTP at all: an answer if the socket still takes one, no word in the log.
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     const status =
@@ -71,6 +81,16 @@ export function createHttpServer(policy: EntryPolicy, doors: Doors): Server {
     setTimeout(() => socket.destroy(), 100).unref();
   });
   return server;
+}
+
+/** Without a free file descriptor nobody is let in. That passes, and is told once a second at most. */
+function surviveFullTable(server: Server, doors: Doors): void {
+  let toldAt = Number.NEGATIVE_INFINITY;
+  server.on("error", (error) => {
+    if (!server.listening || performance.now() - toldAt < 1_000) return;
+    toldAt = performance.now();
+    doors.onError(error, "accept");
+  });
 }
 
 /** Pages are made far from the socket, so the address travels as a header. */

@@ -22,24 +22,30 @@ export function isProxyList(value: string): boolean {
   });
 }
 
+/** Returns the test whether an address is one of the proxies, or in one of their ranges. */
+export function isProxy(proxies: string[]): (address: string) => boolean {
+  const listed = new BlockList();
+  for (const entry of proxies) {
+    const [address = "", prefix] = entry.split("/");
+    const family = isIP(address) === 6 ? "ipv6" : "ipv4";
+    if (prefix === undefined) listed.addAddress(address, family);
+    else listed.addSubnet(address, Number(prefix), family);
+  }
+  return (address) => listed.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
+}
+
 /**
  * Returns a function that names the client of a request: the socket's address, or, when that is a trusted proxy,
  * the last address in X-Forwarded-For that is not one. Headers from anybody else are ignored.
  */
 export function createClientAddress(trustedProxies: string[]): (req: IncomingMessage) => string {
-  const trusted = new BlockList();
-  for (const entry of trustedProxies) {
-    const [address = "", prefix] = entry.split("/");
-    const family = isIP(address) === 6 ? "ipv6" : "ipv4";
-    if (prefix === undefined) trusted.addAddress(address, family);
-    else trusted.addSubnet(address, Number(prefix), family);
-  }
-  const isTrusted = (address: string) => trusted.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
-
+  const isTrusted = isProxy(trustedProxies);
   return (req) => {
-    let client = plain(req.socket.remoteAddress ?? "");
+    let client = plainAddress(req.socket.remoteAddress ?? "");
     const forwarded = req.headers["x-forwarded-for"];
-    const hops = splitList(Array.isArray(forwarded) ? forwarded.join(",") : (forwarded ?? "")).map(plain);
+    const hops = splitList(Array.isArray(forwarded) ? forwarded.join(",") : (forwarded ?? "")).map(
+      plainAddress,
+    );
     while (isIP(client) !== 0 && isTrusted(client)) {
       const previous = hops.pop();
       if (previous === undefined || isIP(previous) === 0) break;
@@ -50,6 +56,6 @@ export function createClientAddress(trustedProxies: string[]): (req: IncomingMes
 }
 
 /** An IPv4 address that arrived on an IPv6 socket is written as IPv4. */
-function plain(address: string): string {
+export function plainAddress(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, "");
 }
