@@ -96,7 +96,7 @@ async function takeBudget(
   const { commandsPerSecond, commandBurst } = app.settings;
   const seconds = Math.max(1, Math.ceil(commandBurst / commandsPerSecond));
   const points = Math.max(commandBurst, commandsPerSecond * seconds) * times;
-  await runtime.limiter.take(`${app.id || "-"}:commands:${key}`, { points, seconds });
+  await runtime.limiter.take(`${app.id || "-"}:commands:${key}`, { points, seconds, perProcess: true });
 }
 
 function parse(name: CommandName, input: unknown): unknown {

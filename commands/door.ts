@@ -21,8 +21,6 @@ export type SocketDoor = Visit & {
   actor: UserActor;
   /** Replaces whom this socket watches and answers how they stand now. */
   watchPresence(usernames: string[]): Promise<Presence[]>;
-  /** Sessions of the user with a live connection to this process. */
-  onlineSessions?(): ReadonlySet<number>;
 };
 
 /** A POST: the app and the realm come from headers, who asks from the realm's cookie. */

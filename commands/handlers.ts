@@ -100,8 +100,7 @@ export const handlers: { [K in CommandName]: Handler<K> } = {
   },
   "session.get": async (ctx) => ({ user: await getOwnProfile(ctx), app: toAppInfo(ctx.app) }),
   "session.ticket": async (ctx) => issueTicket(ctx),
-  "session.list": (ctx, _, door) =>
-    listSessions(ctx, door.kind === "socket" ? door.onlineSessions?.() : undefined),
+  "session.list": (ctx) => listSessions(ctx),
   "session.revoke": (ctx, input) => done(revokeSession(ctx, input)),
   "session.end": async (ctx, _, door) => {
     await endSession(ctx);

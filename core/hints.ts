@@ -34,4 +34,38 @@ export type Hint =
       sessionId: number | null;
       exceptId: number | null;
       reason: string;
-    };
+    }
+  | {
+      /** `watched` blocked the watcher, who learns nothing of them from now on. */
+      kind: "watch.ended";
+      appId: number;
+      watched: { userId: number; username: string };
+      watcherId: number;
+    }
+  | StretchHint
+  | RosterHint;
+
+/** Entries too large to travel: whoever has readers of the log takes them from the database. */
+export type StretchHint =
+  | {
+      kind: "conversation.grown";
+      appId: number;
+      conversation: number;
+      membersSeq: number;
+      from: number;
+      to: number;
+    }
+  | { kind: "user.grown"; appId: number; userId: number; from: number; to: number };
+
+/** A live connection as processes tell each other of it: `number` rises with every connection of a process. */
+export type RosterEntry = [number: number, appId: number, userId: number, sessionId: number];
+
+/** What processes tell each other of their live connections. */
+export type RosterHint =
+  /** A process has come or was away: everybody tells what they have. */
+  | { kind: "roster.asked" }
+  | { kind: "roster.changed"; came: RosterEntry[]; gone: number[] }
+  /** All connections of the process with numbers from `from` to `to`. */
+  | { kind: "roster.told"; from: number; to: number; connections: RosterEntry[] }
+  /** The process ends in an orderly way. */
+  | { kind: "roster.left" };

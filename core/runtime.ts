@@ -1,5 +1,6 @@
 import type { LRUCache } from "lru-cache";
 import type { FoundApp } from "./apps/find-app.ts";
+import type { UserRef } from "./hints.ts";
 import type { SendLanes } from "./messages/send-lanes.ts";
 import type { Metrics } from "./metrics.ts";
 
@@ -9,12 +10,22 @@ import type { Metrics } from "./metrics.ts";
  */
 export type WorkQueue = { run<T>(work: () => Promise<T>): Promise<T> };
 
+/** `points` per `seconds`. What every message takes is counted `perProcess`, everything else by all processes together. */
+export type Budget = { points: number; seconds: number; perProcess?: boolean };
+
 /**
- * Takes one point of a budget named by `key`: `points` per `seconds`. Refuses with `busy` and the time to wait.
+ * Takes one point of a budget named by `key`. Refuses with `busy` and the time to wait.
  * Keys begin with the app's id (or `-` outside an app).
  */
 export type Limiter = {
-  take(key: string, budget: { points: number; seconds: number }, cost?: number): Promise<void>;
+  take(key: string, budget: Budget, cost?: number): Promise<void>;
+};
+
+/** Which devices have a live connection, to this process or, as far as it has heard, to another one. */
+export type LiveSessions = {
+  sessionsOf(user: UserRef): ReadonlySet<number>;
+  /** False while other processes cannot be heard. */
+  isComplete(): boolean;
 };
 
 /** A member of a conversation, as the push needs it. */
@@ -30,6 +41,7 @@ export type CoreRuntime = {
   syncQueries: WorkQueue;
   /** What the process counts of its work, for whoever watches it. */
   metrics: Metrics;
+  roster: LiveSessions;
   /** Key for cookies, tickets and secrets at rest, by purpose. */
   key(purpose: string): Buffer;
   caches: {

@@ -5,7 +5,8 @@ import type { Database } from "#core/database.ts";
 import { commitMessages } from "#core/messages/commit-messages.sql.ts";
 import { createSendLanes, laneDefaults } from "#core/messages/send-lanes.ts";
 import type { CoreRuntime } from "#core/runtime.ts";
-import { type Bus, createLocalBus } from "./bus.ts";
+import type { Bus } from "./bus/bus.ts";
+import { openBus } from "./bus/open-bus.ts";
 import { createDatabaseClock, type DatabaseClock } from "./database/database-clock.ts";
 import type { Env } from "./env.ts";
 import { createLimiter } from "./limiter.ts";
@@ -14,6 +15,7 @@ import { createMetrics } from "./metrics.ts";
 import { meterCommit } from "./metrics-lanes.ts";
 import { watchLevels } from "./metrics-levels.ts";
 import { connectDatabase } from "./prisma.ts";
+import { createRoster, type Roster, rosterDefaults } from "./roster/roster.ts";
 import { deriveKey } from "./secret.ts";
 import { createQueues, type Queues } from "./work-queues.ts";
 
@@ -24,6 +26,7 @@ export type Runtime = CoreRuntime &
     db: Database;
     log: Logger;
     bus: Bus;
+    roster: Roster;
     /** What sessions and tickets are judged by. */
     clock: DatabaseClock;
     /** Where `metrics` are read from. */
@@ -62,6 +65,13 @@ export function createRuntime(env: Env, overrides: Partial<Pick<Runtime, "log">>
     return row?.now ?? new Date();
   });
   const keys = new Map<string, Buffer>();
+  const key = (purpose: string) => {
+    const known = keys.get(purpose) ?? deriveKey(env.secret, purpose);
+    keys.set(purpose, known);
+    return known;
+  };
+  const { bus, sharedCount, closeBus } = openBus({ env, key, log, metrics });
+  const roster = createRoster({ bus, ...rosterDefaults });
   const lanes = createSendLanes({
     ...laneDefaults,
     laneMessages: env.limits.laneMessages,
@@ -79,14 +89,11 @@ export function createRuntime(env: Env, overrides: Partial<Pick<Runtime, "log">>
     clock,
     metrics,
     metricsRegistry: registry,
-    bus: createLocalBus((error) => log.error({ err: error }, "a hint was not handled")),
-    limiter: createLimiter(),
+    bus,
+    roster,
+    limiter: createLimiter(sharedCount),
     ...queues,
-    key(purpose) {
-      const key = keys.get(purpose) ?? deriveKey(env.secret, purpose);
-      keys.set(purpose, key);
-      return key;
-    },
+    key,
     caches: {
       apps: new LRUCache({ max: 10_000, ttl: 2_000 }),
       pairs: new LRUCache({ max: 200_000 }),
@@ -96,6 +103,8 @@ export function createRuntime(env: Env, overrides: Partial<Pick<Runtime, "log">>
     async close() {
       clock.close();
       await lanes.drained();
+      roster.close();
+      await closeBus();
       await close();
     },
   };

@@ -50,7 +50,7 @@ export function attachRealtime(runtime: Runtime, options: Partial<RealtimeOption
   const registry = createRegistry();
   const load = createLoadMeter(limits.overload);
   const outbound = createOutbound({ io, registry, clock, limits });
-  const presence = createPresence({ io, registry, quiet: load.overloaded });
+  const presence = createPresence({ io, runtime, registry, quiet: load.overloaded });
   const sweeper = startSweeper({
     runtime,
     registry,
@@ -58,11 +58,19 @@ export function attachRealtime(runtime: Runtime, options: Partial<RealtimeOption
     everyMs: settings.sweepEveryMs,
     touchEveryMs: settings.touchEveryMs,
   });
-  const push = startPush({ io, runtime, outbound, load, onRevoked: sweeper.revoked });
+  const push = startPush({
+    io,
+    runtime,
+    registry,
+    outbound,
+    load,
+    onRevoked: sweeper.revoked,
+    onWatchEnded: presence.endWatch,
+  });
   const logSweeper = startLogSweeper({
     runtime,
     registry,
-    push: push.conversations,
+    push: push.stretches,
     clock,
     everyMs: settings.sweepEveryMs,
   });

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { SocketDoor } from "#commands/dispatch.ts";
-import { findWatchable } from "#core/users/find-watchable.ts";
+import { findWatchable } from "#core/presence/find-watchable.ts";
 import type { Runtime } from "#infra/runtime.ts";
 import { contextOf } from "./context.ts";
-import { type LiveSocket, userOf } from "./live.ts";
+import type { LiveSocket } from "./live.ts";
 import type { PresenceBoard } from "./presence.ts";
 
 /** How commands enter from a socket: as the user who was settled in its handshake. */
@@ -23,7 +23,6 @@ export function createDoor(runtime: Runtime, presence: PresenceBoard): (socket: 
         const people = [...new Set(usernames)].map((name) => ({ username: name, userId: ids.get(name) }));
         return presence.watch(socket, people);
       },
-      onlineSessions: () => presence.onlineSessions(userOf(socket)),
     };
   };
 }

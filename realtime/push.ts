@@ -1,12 +1,14 @@
 import { audienceOf } from "#core/conversations/audience.ts";
 import type { Hint } from "#core/hints.ts";
 import type { Runtime } from "#infra/runtime.ts";
-import { type ConversationPush, createConversationPush } from "./conversation-push.ts";
+import { createConversationPush } from "./conversation-push.ts";
 import { toFrames } from "./frames.ts";
 import { type LiveServer, userRoom, watchersRoom } from "./live.ts";
 import type { LoadMeter } from "./load-meter.ts";
 import type { Outbound } from "./outbound.ts";
 import { createRateGate } from "./rate-gate.ts";
+import type { Registry } from "./registry.ts";
+import { createStretchPush, type StretchPush } from "./stretch-push.ts";
 
 const WINDOW_MS = 20;
 const BUSY_WINDOW_MS = 50;
@@ -15,15 +17,18 @@ const TYPING_PER_SECOND = 5;
 export type PushOptions = {
   io: LiveServer;
   runtime: Runtime;
+  registry: Registry;
   outbound: Outbound;
   load: LoadMeter;
   onRevoked: (hint: Extract<Hint, { kind: "revoked" }>) => void;
+  onWatchEnded: (hint: Extract<Hint, { kind: "watch.ended" }>) => void;
 };
 
-export type Push = { conversations: ConversationPush; close(): void };
+export type Push = { stretches: StretchPush; close(): void };
 
 /** Carries the hints of this process's bus to the sockets they concern. Answers the end of that. */
-export function startPush({ io, runtime, outbound, load, onRevoked }: PushOptions): Push {
+export function startPush(options: PushOptions): Push {
+  const { io, runtime, registry, outbound, load, onRevoked, onWatchEnded } = options;
   const { db, log } = runtime;
   const mayType = createRateGate(TYPING_PER_SECOND);
   const members = (appId: number, conversation: number, membersSeq?: number) =>
@@ -39,6 +44,7 @@ export function startPush({ io, runtime, outbound, load, onRevoked }: PushOption
     windowMs: () => (load.busy() ? BUSY_WINDOW_MS : WINDOW_MS),
     onError,
   });
+  const stretches = createStretchPush({ runtime, registry, conversations, outbound });
 
   const tellCursor = async (hint: Extract<Hint, { kind: "cursor.moved" }>) => {
     const { appId, conversation, mover, cursor, unread, pair } = hint;
@@ -69,6 +75,12 @@ export function startPush({ io, runtime, outbound, load, onRevoked }: PushOption
       case "user.entries":
         for (const frame of toFrames("u", hint.entries)) outbound.entries([hint], frame);
         break;
+      case "conversation.grown":
+        stretches.conversation(hint).catch(onError);
+        break;
+      case "user.grown":
+        stretches.user(hint).catch(onError);
+        break;
       case "cursor.moved":
         tellCursor(hint).catch(onError);
         break;
@@ -84,11 +96,14 @@ export function startPush({ io, runtime, outbound, load, onRevoked }: PushOption
         // Whoever asked for it has the answer first.
         setImmediate(() => onRevoked(hint));
         break;
+      case "watch.ended":
+        onWatchEnded(hint);
+        break;
     }
   });
 
   return {
-    conversations,
+    stretches,
     close() {
       unsubscribe();
       conversations.close();

@@ -16,6 +16,8 @@ export async function addBlock(ctx: UserContext, input: Friend): Promise<void> {
       }
       await tx.db.block.create({ data: { ...where, blockedAppId: appId, createdAt: ctx.now() } });
       tx.log({ userId: me.id, entry: { kind: "block.added", user: other.summary } });
+      const watched = { userId: me.id, username: me.summary.username };
+      tx.afterCommit({ kind: "watch.ended", appId, watched, watcherId: other.id });
     },
     { lockConversation: true },
   );

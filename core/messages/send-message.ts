@@ -23,6 +23,7 @@ export async function sendMessage(ctx: UserContext, input: SendMessage): Promise
   await runtime.limiter.take(`${app.id}:conversation:${conversation}`, {
     points: app.settings.conversationPerSecond,
     seconds: 1,
+    perProcess: true,
   });
 
   const hash = contentHash(input.body);
@@ -79,6 +80,7 @@ async function takeSendBudget({ app, actor, runtime }: UserContext): Promise<voi
   await runtime.limiter.take(`${app.id}:send:${actor.userId}`, {
     points: sendsPerMinute + sendBurst,
     seconds: 60,
+    perProcess: true,
   });
 }
 

@@ -9,14 +9,14 @@ const ONLINE_MS = 120_000;
 const MOST = 200;
 
 /**
- * The devices that are signed in as the acting user, last seen first. `live` names those with a connection to this
- * process; devices of other processes count as online while they are heard of.
+ * The devices that are signed in as the acting user, last seen first. Online are those with a live connection; while
+ * other processes cannot be heard, also those that were heard of lately.
  */
-export async function listSessions(
-  ctx: UserContext,
-  live: ReadonlySet<number> = new Set(),
-): Promise<Device[]> {
+export async function listSessions(ctx: UserContext): Promise<Device[]> {
   const now = ctx.now().getTime();
+  const { roster } = ctx.runtime;
+  const live = roster.sessionsOf({ appId: ctx.app.id, userId: ctx.actor.userId });
+  const isComplete = roster.isComplete();
   const rows = await ctx.db.session.findMany({
     where: {
       appId: ctx.app.id,
@@ -37,7 +37,7 @@ export async function listSessions(
     online:
       live.has(toId(row.id)) ||
       toId(row.id) === ctx.actor.sessionId ||
-      now - row.seenAt.getTime() < ONLINE_MS,
+      (!isComplete && now - row.seenAt.getTime() < ONLINE_MS),
     current: toId(row.id) === ctx.actor.sessionId,
   }));
 }

@@ -1,9 +1,10 @@
-import type { Entry, HiddenRange, UserEntry } from "#protocol/entries.ts";
+import type { Entry, HiddenRange } from "#protocol/entries.ts";
 import type { Pull, Pulled } from "#protocol/sync.ts";
 import type { UserContext } from "../context.ts";
 import { refuse } from "../fail.ts";
 import { toEntry } from "../messages/to-entry.ts";
 import { toId } from "../to-id.ts";
+import { readUserEntries } from "./read-entries.ts";
 import { selectLog, selectPageStart, selectVisibility, type Visibility } from "./stretch.sql.ts";
 
 /** A page ends before the entry that would make it larger than this. */
@@ -128,19 +129,6 @@ async function pullOwnLog({ app, actor, db }: UserContext, input: Pull): Promise
   const before = Math.min(input.before ?? lastSeq + 1, lastSeq + 1);
   const from = input.after === undefined ? Math.max(1, before - input.limit) : input.after + 1;
   const to = input.after === undefined ? before - 1 : Math.min(input.after + input.limit, lastSeq);
-  const rows = await db.userLog.findMany({
-    where: { appId: app.id, userId: actor.userId, seq: { gte: from, lte: to } },
-    orderBy: { seq: "asc" },
-  });
-  const entries = rows.map(
-    // Written by `transaction` from an entry of the same union, without its place and kind.
-    (row) =>
-      ({
-        kind: row.kind,
-        ...(row.body as object),
-        seq: toId(row.seq),
-        createdAt: row.createdAt.getTime(),
-      }) as UserEntry,
-  );
+  const entries = await readUserEntries(app.id, db, { userId: actor.userId, from, to });
   return { log: "u", from, to, entries, hidden: [], firstSeq: 1, lastSeq };
 }

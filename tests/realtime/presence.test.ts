@@ -63,7 +63,7 @@ describe("presence", () => {
           { username, online: true },
           { username, online: false },
         ]),
-      { timeout: 5_000 },
+      { timeout: 15_000 },
     );
     annDevice.close();
   });
