@@ -35,7 +35,6 @@ export type MigrateOptions = {
 export async function migrate(url: string, folder: string, options: MigrateOptions = {}): Promise<string[]> {
   const client = await connect(url);
   try {
-    await endWithTheClient(client);
     await client.query("SELECT pg_advisory_lock($1)", [MIGRATION_LOCK]);
     await client.query(CREATE_TABLE);
     const { pending, applied } = await compare(client, await readMigrations(folder));
@@ -115,12 +114,6 @@ async function compare(
   return { pending: migrations.filter(({ name }) => !known.has(name)), applied: rows.length };
 }
 
-/** A process that is killed must not leave its statement at work, with the lock in its hands, for the next start. */
-async function endWithTheClient(client: pg.Client): Promise<void> {
-  // Not every system can see that a client is gone; there the next start waits for the statement's end.
-  await client.query("SET client_connection_check_interval = '1s'").catch(() => {});
-}
-
 /** A connection of its own, without the pool's limits; a database server that starts together with us may need some seconds. */
 export async function connect(url: string): Promise<pg.Client> {
   const deadline = performance.now() + 15_000;
@@ -130,6 +123,7 @@ export async function connect(url: string): Promise<pg.Client> {
     client.on("error", () => {});
     try {
       await client.connect();
+      await endWithUs(client);
       return client;
     } catch (error) {
       const { code = "", message } = error as Error & { code?: string }; // pg rejects with Error alone
@@ -140,4 +134,10 @@ export async function connect(url: string): Promise<pg.Client> {
       await sleep(250);
     }
   }
+}
+
+/** A process that is killed must not leave its statement at work, with its locks, in the way of the next start. */
+async function endWithUs(client: pg.Client): Promise<void> {
+  // Not every system can see that a client is gone; there the next start waits for the statement's end.
+  await client.query("SET client_connection_check_interval = '1s'").catch(() => {});
 }
