@@ -23,6 +23,9 @@ export function backlogOf(socket: LiveSocket): Backlog {
   return { packets: writeBuffer.length, bytes: queued + (webSocketOf(socket)?.bufferedAmount ?? 0) };
 }
 
+export const isOver = (backlog: Backlog, limit: Backlog): boolean =>
+  backlog.packets > limit.packets || backlog.bytes > limit.bytes;
+
 /** A closing handshake would wait behind everything that was not read, so the connection is dropped as it is. */
 export function cutOff(socket: LiveSocket): void {
   const below = webSocketOf(socket);

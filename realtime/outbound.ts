@@ -1,6 +1,6 @@
 import type { UserRef } from "#core/hints.ts";
 import type { EntriesFrame, Entry, LogName } from "#protocol/entries.ts";
-import { type Backlog, backlogOf, cutOff } from "./backlog.ts";
+import { type Backlog, backlogOf, cutOff, isOver } from "./backlog.ts";
 import { endSocket, type LiveServer, type LiveSocket, userOf, userRoom } from "./live.ts";
 import type { Registry } from "./registry.ts";
 
@@ -102,9 +102,6 @@ export function createOutbound({ io, registry, clock, limits }: OutboundOptions)
     },
   };
 }
-
-const isOver = (backlog: Backlog, limit: Backlog): boolean =>
-  backlog.packets > limit.packets || backlog.bytes > limit.bytes;
 
 /** Roughly: encoding it once more to know would cost as much as sending it. */
 const bytesOf = ({ entries }: EntriesFrame): number =>

@@ -2,10 +2,12 @@ import { dispatch, type SocketDoor } from "#commands/dispatch.ts";
 import type { Runtime } from "#infra/runtime.ts";
 import type { ErrorCode, WireError } from "#protocol/errors.ts";
 import { atMost } from "./at-most.ts";
+import { backlogOf, isOver } from "./backlog.ts";
 import { createCommandBudget } from "./command-budget.ts";
 import { endSocket, type LiveSocket } from "./live.ts";
 
 const COME_BACK_MS = 5_000;
+const READ_FIRST_MS = 2_000;
 
 export type ReceiverOptions = {
   runtime: Runtime;
@@ -45,6 +47,10 @@ export function createReceiver({ runtime, doorOf, clock }: ReceiverOptions): Rec
     // Whoever wants no answer asks for nothing.
     if (!isAcknowledge(acknowledge)) return;
     if (turn !== "run") return acknowledge(refusal("busy", "Too many commands at once.", turn.retryMs));
+    // Whoever asks and does not read would fill the memory with answers.
+    if (isOver(backlogOf(socket), runtime.env.limits.slowSocket)) {
+      return acknowledge(refusal("busy", "There are answers to read first.", READ_FIRST_MS));
+    }
     if (draining) return acknowledge(refusal("unavailable", "The server is restarting.", COME_BACK_MS));
     const [name, input] = event;
     if (event.length !== 3 || typeof name !== "string") {
