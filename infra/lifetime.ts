@@ -5,6 +5,8 @@ export type Lifetime = {
   isClosing(): boolean;
   /** Closes everything once; later calls wait for the same end. */
   close(): Promise<void>;
+  /** Closes everything, then exits with `status`, within ten seconds. The first call decides. */
+  end(status?: number): void;
 };
 
 const EXIT_WITHIN_MS = 9_500;
@@ -32,15 +34,15 @@ export function createLifetime(): Lifetime {
     return closed;
   }
 
-  function end(): void {
+  function end(status = 0): void {
     if (closed !== null) return;
     // What hangs must not keep the process; everything acknowledged is committed already.
     setTimeout(() => process.exit(1), EXIT_WITHIN_MS).unref();
-    void close().then(() => process.exit(0));
+    void close().then(() => process.exit(status));
   }
 
-  process.on("SIGTERM", end);
-  process.on("SIGINT", end);
+  process.on("SIGTERM", () => end());
+  process.on("SIGINT", () => end());
   process.on("SIGHUP", () => {});
   process.on("SIGUSR1", () => {});
 
@@ -48,5 +50,6 @@ export function createLifetime(): Lifetime {
     onClose: (closer) => void closers.push(closer),
     isClosing: () => closed !== null,
     close,
+    end,
   };
 }

@@ -11,9 +11,8 @@ import {
 import { createHealth } from "#infra/http/health.ts";
 import type { Lifetime } from "#infra/lifetime.ts";
 import type { Runtime } from "#infra/runtime.ts";
-import { step } from "#infra/step.mjs";
 import { attachRealtime } from "#realtime/attach.ts";
-import { describeRole, serves } from "./roles.ts";
+import { serves } from "./roles.ts";
 
 /** Requests and sends in progress may take this long after a signal; the process is gone within ten seconds. */
 const GRACE_MS = 4_000;
@@ -27,7 +26,7 @@ type Upgrades = Map<string, UpgradeHandler>;
 export async function serve(runtime: Runtime, lifetime: Lifetime): Promise<string> {
   const { env, log, db } = runtime;
   const upgrades: Upgrades = new Map();
-  const pages = serves(env.role, "pages") ? await step("Pages", () => openPages(env, upgrades)) : null;
+  const pages = serves(env.role, "pages") ? await openPages(env, upgrades) : null;
   const server = createHttpServer(env, {
     health: createHealth(() => db.$queryRaw`SELECT 1`, lifetime.isClosing),
     api: serves(env.role, "commands") ? openCommands(runtime) : { paths: [], handle: notFound },
@@ -42,7 +41,6 @@ export async function serve(runtime: Runtime, lifetime: Lifetime): Promise<strin
     await pages?.close();
   });
   const port = await listen(server, env);
-  console.log(`${"Role".padEnd(12)} ${describeRole(env.role)}`);
   return env.publicUrl ?? `http://${env.host.includes(":") ? `[${env.host}]` : env.host}:${port}`;
 }
 

@@ -12,6 +12,9 @@ export type SupervisorLog = {
   error(message: string): void;
 };
 
+/** As many connections the bundled PostgreSQL takes, over all processes. */
+export const MAX_CONNECTIONS = 100;
+
 const SETTINGS: Record<string, string> = {
   listen_addresses: "127.0.0.1",
   // The path of a socket in the data folder can exceed what the system allows (107 bytes); TCP always works.
@@ -21,7 +24,7 @@ const SETTINGS: Record<string, string> = {
   synchronous_commit: "on",
   max_wal_size: "4GB",
   shared_buffers: "256MB",
-  max_connections: "100",
+  max_connections: `${MAX_CONNECTIONS}`,
   password_encryption: "scram-sha-256",
   // Planning a short query costs more when it is compiled first.
   jit: "off",
@@ -82,7 +85,9 @@ export async function launchPostmaster(
 function report(line: string, log: SupervisorLog): void {
   const message = line.replace(/^\S+ \S+ \S+ \[\d+\] /, "");
   if (/^PANIC/.test(message)) log.error(`PostgreSQL: ${message}`);
-  else if (/^FATAL/.test(message)) log.warn(`PostgreSQL: ${message}`);
+  // What a shutdown says to every connection it ends is no fault.
+  else if (/^FATAL/.test(message) && !message.includes("due to administrator command"))
+    log.warn(`PostgreSQL: ${message}`);
 }
 
 function lastWords(said: string[]): string {

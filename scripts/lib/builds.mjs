@@ -157,14 +157,17 @@ export function runningServer() {
   return null;
 }
 
-/** Marks a build as in use by this process, and removes the others that nobody uses. */
-export function useBuild(folder) {
+/** Keeps a build from being removed while this process lives, and removes the others that nobody uses; answers the end of that. */
+export function holdBuild(folder) {
   for (const name of readdirSync(folder)) {
     const mark = path.join(folder, name);
     if (name.startsWith("in-use.") && lockHolder(mark) === null) rmSync(mark, { force: true });
   }
-  tryLock(path.join(folder, `in-use.${process.pid}`));
+  const mark = tryLock(path.join(folder, `in-use.${process.pid}`));
   removeOldBuilds(folder);
+  return () => {
+    if ("release" in mark) mark.release();
+  };
 }
 
 /** Removes every build but `current` and those that a running server uses. */
