@@ -236,12 +236,6 @@ describe("what is not our protocol", () => {
     await expectAlive();
   });
 
-  it("does not negotiate compression", async () => {
-    const raw = await openRaw(server.port);
-    expect(raw.ws.extensions).toBe("");
-    raw.ws.terminate();
-  });
-
   it("survives a connection that is cut in the middle of its upgrade", async () => {
     await new Promise<void>((resolve) => {
       const socket = connectTcp(server.port, "127.0.0.1", () => {
