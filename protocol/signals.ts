@@ -5,6 +5,11 @@ import type { Cursor } from "./sync.ts";
 
 /** Server → client events. `entries` is the log; all others may be lost and are healed or refetched. */
 export type ServerEvents = {
+  /**
+   * The first thing a socket hears: which history the server has. A client with another one repairs its copy before it
+   * asks for anything that names a position.
+   */
+  "connection.opened": (signal: { epoch: string }) => void;
   entries: (frame: EntriesFrame) => void;
   /** Mine moved on another device (`username` is me), or the other side's did. */
   "cursor.moved": (signal: {

@@ -8,6 +8,7 @@ import { limits as wire } from "#protocol/limits.ts";
 import { closeSockets } from "./close-sockets.ts";
 import { createDoor } from "./door.ts";
 import { createGate } from "./gate.ts";
+import { createGreeting } from "./greeting.ts";
 import { createHandshake } from "./handshake.ts";
 import { endSocket, type LiveServer, type LiveSocket, userOf, userRoom } from "./live.ts";
 import { createLoadMeter } from "./load-meter.ts";
@@ -75,6 +76,7 @@ export function attachRealtime(runtime: Runtime, options: Partial<RealtimeOption
     everyMs: settings.sweepEveryMs,
   });
   const receiver = createReceiver({ runtime, doorOf: createDoor(runtime, presence), clock });
+  const greet = createGreeting(runtime);
   const gate = createGate({ runtime, addressOf, clock, overloaded: load.overloaded, upgrade });
 
   io.engine.on("connection", (connection: LiveSocket["conn"]) => {
@@ -85,6 +87,7 @@ export function attachRealtime(runtime: Runtime, options: Partial<RealtimeOption
   io.use(createHandshake(runtime, (socket) => addressOf(socket.request)));
   io.on("connection", (socket) => {
     gate.connections.settled(socket.conn);
+    greet(socket);
     registry.add(socket);
     void socket.join(userRoom(userOf(socket)));
     receiver.listen(socket);

@@ -84,6 +84,18 @@ export function applyUser(state: State, user: UserSummary): State {
   return putConversation(next, { ...conversation, info: { ...conversation.info, peer: user } });
 }
 
+/** The state in which whatever the server says of people is newer: a restored one counts its versions anew. */
+export function forgetVersions(state: State): State {
+  const forget = <T extends UserSummary>(user: T): T => ({ ...user, profileVersion: -1 });
+  const users = Object.fromEntries(Object.entries(state.users).map(([name, user]) => [name, forget(user)]));
+  const next: State = { ...state, me: forget(state.me), users };
+  return Object.values(state.conversations).reduce((now, conversation) => {
+    const { info } = conversation;
+    if (info.kind !== "single") return now;
+    return putConversation(now, { ...conversation, info: { ...info, peer: forget(info.peer) } });
+  }, next);
+}
+
 function withFriend(state: State, { user, relation }: Contact): State {
   return { ...state, friends: { ...state.friends, [user.username]: { user, relation } } };
 }

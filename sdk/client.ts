@@ -44,6 +44,8 @@ export function createClient(options: ClientOptions): Client {
   const listeners = new Set<MessageListener>();
   const open = new Map<string, string>();
   let stopWatching = () => {};
+  /** The server's history, as it last said. */
+  let epoch = "";
 
   const core: Core = {
     state: store.getState,
@@ -59,6 +61,7 @@ export function createClient(options: ClientOptions): Client {
       return output;
     },
     connected: () => connection.connected(),
+    rewound: () => store.getState().epoch !== "" && store.getState().epoch !== epoch,
     clock,
   };
 
@@ -81,6 +84,7 @@ export function createClient(options: ClientOptions): Client {
       for (const entry of entries) for (const listener of listeners) listener(conversation, entry);
     },
     onDead: () => connection.renew(),
+    onRepaired: () => goOn(),
   });
   const connection: Connection = createConnection({
     origin,
@@ -91,11 +95,11 @@ export function createClient(options: ClientOptions): Client {
       // Somebody took this device's session away; what was never sent waits for its owner.
       if (state.phase === "ended" && revoked.has(state.reason) && unsent() === 0) void wipe();
     },
-    onOpen() {
+    onOpen(told) {
+      epoch = told;
       sync.begin();
-      outbox.resume();
-      cursors.resume();
       presence.resume();
+      goOn();
     },
     signals: {
       entries: sync.receive,
@@ -105,6 +109,12 @@ export function createClient(options: ClientOptions): Client {
       "profile.changed": contacts.profileChanged,
     },
   });
+
+  /** Sends what waited for a connection, unless the copy must be repaired first. */
+  const goOn = () => {
+    outbox.resume();
+    cursors.resume();
+  };
 
   const whenConnected = (): Promise<void> => {
     if (connection.connected()) return Promise.resolve();

@@ -9,15 +9,15 @@ import type { ConnectionState } from "./state.ts";
 import { createTicketHolder } from "./ticket-holder.ts";
 
 type EndReason = Extract<ConnectionState, { phase: "ended" }>["reason"];
-type Signals = Omit<ServerEvents, "connection.closing">;
+type Signals = Omit<ServerEvents, "connection.opened" | "connection.closing">;
 
 export type ConnectionOptions = {
   origin: string;
   fetchTicket: () => Promise<Ticket>;
   clock: () => number;
   signals: Signals;
-  /** The socket is admitted; the server pushes to it from now on. */
-  onOpen(): void;
+  /** The socket is admitted by a server with this history, which pushes to it from now on. */
+  onOpen(epoch: string): void;
   onState(state: ConnectionState): void;
 };
 
@@ -63,6 +63,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   let running = false;
   let ended = false;
   let opening = false;
+  let admitted = false;
   let attempt = 0;
   /** Counts attempts, so that a late answer of an abandoned one is not taken for the present one's. */
   let generation = 0;
@@ -77,6 +78,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     generation += 1;
     tickets.rest();
     opening = false;
+    admitted = false;
     clearTimeout(timer);
     const left = socket;
     socket = null;
@@ -159,14 +161,17 @@ export function createConnection(options: ConnectionOptions): Connection {
     hint = null;
     // The handshake itself has no time-out in the library; a server that never admits us is met by this one.
     timer = setTimeout(() => failed({}), CONNECT_TIMEOUT_MS + 2_000);
-    live.on("connect", () => {
+    live.on("connection.opened", ({ epoch }) => {
       clearTimeout(timer);
       opening = false;
+      admitted = true;
       attempt = 0;
       // The server answers every command in its own output's form.
       tickets.renew(() => request("session.ticket", {}, RENEWAL_TIMEOUT_MS) as Promise<Ticket>);
+      // What was pushed before could not be told apart from another history's; the heads tell it again.
+      live.on("entries", options.signals.entries);
       options.onState({ phase: "syncing" });
-      options.onOpen();
+      options.onOpen(epoch);
     });
     live.on("connect_error", (error) => {
       const refusal = refusalOf(error);
@@ -178,7 +183,6 @@ export function createConnection(options: ConnectionOptions): Connection {
     live.on("connection.closing", (told) => {
       hint = told;
     });
-    live.on("entries", options.signals.entries);
     live.on("cursor.moved", options.signals["cursor.moved"]);
     live.on("typing.changed", options.signals["typing.changed"]);
     live.on("presence.changed", options.signals["presence.changed"]);
@@ -211,7 +215,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       abandon();
       void open();
     },
-    connected: () => socket?.connected ?? false,
+    connected: () => admitted && (socket?.connected ?? false),
     request,
   };
 }

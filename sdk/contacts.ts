@@ -9,6 +9,8 @@ import { createHoldBack } from "./hold-back.ts";
 export type Contacts = {
   /** My own log stands at `userSeq`: fetches what this device misses. Throws CallError. */
   catchUp(userSeq: number): Promise<void>;
+  /** The server was restored, and my own log there stands at `userSeq`: fetches all anew. Throws CallError. */
+  startAgain(userSeq: number): Promise<void>;
   /** A pushed stretch of my own log. */
   receive(stretch: Stretch): void;
   profileChanged: ServerEvents["profile.changed"];
@@ -87,6 +89,11 @@ export function createContacts(core: Core): Contacts {
 
   return {
     catchUp,
+    async startAgain(userSeq) {
+      held.clear();
+      head = userSeq;
+      await startAgain(userSeq);
+    },
     receive(stretch) {
       head = Math.max(head, stretch.to);
       held.add(stretch);

@@ -11,6 +11,8 @@ export type Cursors = {
   delivered(conversation: number, seq: number): void;
   /** Reports again what the server does not know. */
   heal(head: Head): void;
+  /** Forgets what waits to be reported: it names positions of a history that is gone. */
+  forget(): void;
   moved: ServerEvents["cursor.moved"];
   /** Reports what waits: the connection is open. */
   resume(): void;
@@ -35,7 +37,7 @@ export function createCursors(core: Core, options: CursorOptions): Cursors {
   };
 
   const schedule = () => {
-    if (timer !== undefined || waiting.size === 0 || !core.connected()) return;
+    if (timer !== undefined || waiting.size === 0 || !core.connected() || core.rewound()) return;
     const pause = Math.max(0, sentAt + limits.cursorEveryMs - performance.now());
     timer = setTimeout(() => void flush(), pause);
   };
@@ -99,6 +101,7 @@ export function createCursors(core: Core, options: CursorOptions): Cursors {
         report(head.conversation.id, "delivered", mine.delivered);
       }
     },
+    forget: () => waiting.clear(),
     moved(signal) {
       const { conversations, me } = core.state();
       const conversation = conversations[signal.conversation];

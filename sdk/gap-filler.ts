@@ -110,7 +110,7 @@ export function createGapFiller(core: Core, options: GapFillerOptions): GapFille
   };
 
   const pump = () => {
-    while (pulls < PULLS_AT_ONCE && core.connected()) {
+    while (pulls < PULLS_AT_ONCE && core.connected() && !core.rewound()) {
       const id = mostUrgent();
       if (id === undefined) return;
       const wait = Math.max(pausedUntil - performance.now(), options.isOpen(id) ? 0 : pace.wait());

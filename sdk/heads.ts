@@ -11,7 +11,11 @@ export type Asked = { next: Map<number, number>; userSeq: number | null };
 
 export type HeadsOptions = {
   /** Takes a head; answers whether it told anything new. */
-  onHead(head: Head, asked: Asked, how: { epochChanged?: boolean; quiet?: boolean }): boolean;
+  onHead(head: Head, asked: Asked, how: { quiet?: boolean }): boolean;
+  /** Takes all heads of a server that has another history than this device; throws CallError. */
+  onRewound(heads: Head[], userSeq: number): Promise<void>;
+  /** The server's history is this device's again. */
+  onRepaired(): void;
   onUserSeq(userSeq: number, asked: Asked): Promise<void>;
   onGone(conversation: number): void;
   /** All heads are known. */
@@ -78,25 +82,29 @@ export function createHeads(core: Core, options: HeadsOptions): Heads {
     }
   };
 
-  /** Page by page, by last activity. The new epoch is taken over only when every conversation was compared. */
+  /** Page by page, by last activity. Another epoch is taken over only when every conversation was repaired. */
   const listAll = async () => {
     const asked = askedNow();
     const known = core.state().epoch;
+    const rewound: Head[] = [];
     let after: ConversationList["next"] = null;
     let first: ConversationList | undefined;
     do {
       const page: ConversationList = await core.request("conversation.list", after ? { after } : {});
       first ??= page;
-      const epochChanged = known !== "" && known !== page.epoch;
-      if (epochChanged) complete = false;
-      const news = page.conversations.filter((head) =>
-        options.onHead(head, asked, { epochChanged, quiet: true }),
-      );
-      after = news.length > 0 || !complete ? page.next : null;
+      const isRewound = known !== "" && known !== page.epoch;
+      if (isRewound) rewound.push(...page.conversations);
+      const news =
+        isRewound ||
+        page.conversations.filter((head) => options.onHead(head, asked, { quiet: true })).length > 0;
+      after = news || !complete ? page.next : null;
     } while (after);
     complete = true;
     const { epoch, userSeq } = first;
+    const isRewound = known !== "" && known !== epoch;
+    if (isRewound) await options.onRewound(rewound, userSeq);
     core.update((state) => (state.epoch === epoch ? state : { ...state, epoch }));
+    if (isRewound) options.onRepaired();
     await options.onUserSeq(userSeq, asked);
   };
 

@@ -1,4 +1,3 @@
-import type { ConversationEntry } from "#protocol/entries.ts";
 import type { ErrorCode } from "#protocol/errors.ts";
 import type { MessageBody, SentMessage, Target } from "#protocol/message.ts";
 import { askedPause, backOff } from "./back-off.ts";
@@ -6,11 +5,11 @@ import { type CallError, isCallError } from "./call-error.ts";
 import { createClientIds } from "./client-id.ts";
 import type { Core } from "./core.ts";
 import {
-  findOutgoing,
   withAcknowledged,
   withOutgoing,
   withOutgoingChanged,
   withoutOutgoing,
+  withRestored,
 } from "./outgoing-state.ts";
 import { targetKey } from "./state.ts";
 import type { Storage, StoredMessage } from "./storage.ts";
@@ -47,6 +46,9 @@ export type OutboxOptions = {
   onSent(target: Target, sent: SentMessage): void;
 };
 
+/** A message of mine that was stored once, as it was. */
+export type LostMessage = Pick<StoredMessage, "clientId" | "body" | "createdAt">;
+
 export type Outbox = {
   /** Takes over what earlier tabs of this user left; call it at start and now and then. */
   adopt(): Promise<void>;
@@ -57,8 +59,11 @@ export type Outbox = {
   resume(): void;
   /** An entry of mine has come; its message needs no confirmation any more. */
   confirm(clientId: string): void;
-  /** Sends messages again that the server lost when it was restored. Those it has are recognised by their ids. */
-  restore(target: Target, entries: ConversationEntry[]): void;
+  /**
+   * Sends messages again that the server lost when it was restored, before whatever waits for the same target. Those it
+   * has after all are recognised by their ids.
+   */
+  restore(target: Target, messages: LostMessage[]): void;
   close(): void;
 };
 
@@ -115,7 +120,7 @@ export function createOutbox(core: Core, options: OutboxOptions): Outbox {
     lane.running = true;
     for (let tries = 0; !closed; ) {
       const message = lane.queue.find(({ state }) => state === "sending");
-      if (!message || !core.connected()) break;
+      if (!message || !core.connected() || core.rewound()) break;
       await message.stored;
       const pause = await trySend(message, tries);
       if (pause === null) tries = 0;
@@ -212,13 +217,15 @@ export function createOutbox(core: Core, options: OutboxOptions): Outbox {
     confirm(clientId) {
       if (find(clientId)) remove(clientId);
     },
-    restore(target, entries) {
-      for (const entry of entries) {
-        if (entry.kind !== "message.created" || entry.sender !== core.state().me.username) continue;
-        const { clientId, body, createdAt } = entry;
-        if (clientId === null || body === null || findOutgoing(core.state(), clientId)) continue;
-        enqueue({ clientId, target, body, createdAt, state: "sending", tab: tab.id, heldAt: core.clock() });
-      }
+    restore(target, messages) {
+      const lane = laneOf(target);
+      const heldAt = core.clock();
+      const lost = messages
+        .filter(({ clientId }) => !find(clientId))
+        .map((message): StoredMessage => ({ ...message, target, state: "sending", tab: tab.id, heldAt }));
+      lane.queue = [...lost.map((message) => ({ ...message, stored: put(message) })), ...lane.queue];
+      core.update((state) => withRestored(state, target, lost));
+      void run(lane);
     },
     close() {
       closed = true;

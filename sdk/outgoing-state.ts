@@ -1,10 +1,10 @@
-import type { SentMessage } from "#protocol/message.ts";
+import type { SentMessage, Target } from "#protocol/message.ts";
 import { type AcknowledgedMessage, type OutgoingMessage, type State, targetKey } from "./state.ts";
 
 type Outgoing = OutgoingMessage | AcknowledgedMessage;
 
 /** Where a message of mine waits; undefined when its entry has come or it was never sent. */
-export function findOutgoing(state: State, clientId: string): Outgoing | undefined {
+function findOutgoing(state: State, clientId: string): Outgoing | undefined {
   for (const messages of Object.values(state.outgoing)) {
     const found = messages.find((message) => message.clientId === clientId);
     if (found) return found;
@@ -17,6 +17,22 @@ export function withOutgoing(state: State, message: Outgoing): State {
   const key = targetKey(message.target);
   const others = (state.outgoing[key] ?? []).filter(({ clientId }) => clientId !== message.clientId);
   return { ...state, outgoing: { ...state.outgoing, [key]: [...others, message] } };
+}
+
+/** The state with messages of mine that the server lost before all others of their conversation. */
+export function withRestored(
+  state: State,
+  target: Target,
+  lost: Pick<Outgoing, "clientId" | "body" | "createdAt">[],
+): State {
+  const ids = new Set(lost.map(({ clientId }) => clientId));
+  if (ids.size === 0) return state;
+  const key = targetKey(target);
+  const others = (state.outgoing[key] ?? []).filter(({ clientId }) => !ids.has(clientId));
+  const restored = lost.map(
+    ({ clientId, body, createdAt }): Outgoing => ({ clientId, target, body, createdAt, state: "sending" }),
+  );
+  return { ...state, outgoing: { ...state.outgoing, [key]: [...restored, ...others] } };
 }
 
 /** The state with a message of mine changed in its place. */

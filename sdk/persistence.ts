@@ -4,7 +4,7 @@ import type { Storage, StorageWrite, StoredAccount, StoredConversation } from ".
 
 const GATHER_MS = 50;
 /** Entries of a conversation kept on the device; a page above them comes from the server. */
-const KEPT = 500;
+export const KEPT = 500;
 
 export type Persistence = {
   /** Takes the state as what the storage holds already. */

@@ -31,6 +31,7 @@ beforeEach(async () => {
   log = [message(1, "ben"), message(2, "ann"), message(3, "ben")];
   epoch = "first";
   server = await openScriptedServer();
+  server.epoch = epoch;
   server.answer("conversation.list", () =>
     ok<"conversation.list">({ epoch, userSeq: 0, conversations: [head()], next: null }),
   );
@@ -100,6 +101,7 @@ describe("the log of a conversation", () => {
     const mine = log[1];
     log = [message(1, "ben")];
     epoch = "second";
+    server.epoch = epoch;
     server.answer("message.send", ({ clientId, body }: SendMessage) => {
       log.push({ ...message(2, "ann", body.text), ...{ clientId } });
       server.emit("entries", stretch(2, 2));

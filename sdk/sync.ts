@@ -1,9 +1,9 @@
-import type { ConversationEntry, EntriesFrame } from "#protocol/entries.ts";
+import type { ConversationEntry, EntriesFrame, LogName } from "#protocol/entries.ts";
 import { limits } from "#protocol/limits.ts";
 import type { SentMessage, Target } from "#protocol/message.ts";
 import type { Head } from "#protocol/sync.ts";
 import { conversationOfLog } from "./apply-entry.ts";
-import { addWhole, applyHead, jumpToHead, resetToHead } from "./apply-head.ts";
+import { addWhole, applyHead, jumpToHead } from "./apply-head.ts";
 import type { Contacts } from "./contacts.ts";
 import { removeConversation } from "./conversation-state.ts";
 import type { Core } from "./core.ts";
@@ -13,12 +13,10 @@ import { type Asked, createHeads } from "./heads.ts";
 import { createHistory } from "./history.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Persistence } from "./persistence.ts";
+import { createRepair } from "./repair.ts";
 import { conversationOf, targetOf } from "./selectors.ts";
 import { type ConversationState, targetKey } from "./state.ts";
 import type { Storage } from "./storage.ts";
-
-/** Of a copy the server lost, my own messages among this many last positions are sent again. */
-const RESTORED = 200;
 
 export type SyncOptions = {
   storage: Storage;
@@ -29,6 +27,8 @@ export type SyncOptions = {
   /** Live entries of a conversation, in order, after they are in the state. */
   onLive(conversation: number, entries: ConversationEntry[]): void;
   onDead(): void;
+  /** What waited while the copy was another history's may be sent. */
+  onRepaired(): void;
 };
 
 export type Sync = {
@@ -53,6 +53,8 @@ export function createSync(core: Core, options: SyncOptions): Sync {
   const open = new Map<string, Target>();
   /** Content hashes told with heads whose last entry carries none itself. */
   const hashes = new Map<number, { seq: number; hash: string }>();
+  /** How far each log was pushed while nothing could be applied. */
+  const heard = new Map<LogName, number>();
   let timer: ReturnType<typeof setInterval> | undefined;
 
   const conversation = (id: number) => core.state().conversations[id];
@@ -129,18 +131,25 @@ export function createSync(core: Core, options: SyncOptions): Sync {
     return head.lastSeq === known.next - 1 && mine !== "" && head.lastHash !== "" && mine !== head.lastHash;
   };
 
-  const onHead = (head: Head, asked: Asked, how: { epochChanged?: boolean; quiet?: boolean }): boolean => {
-    const { epochChanged = false, quiet = false } = how;
+  const onHead = (head: Head, asked: Asked, { quiet = false }: { quiet?: boolean }): boolean => {
+    // It is repaired with all others.
+    if (core.rewound()) return false;
     const { id } = head.conversation;
     const known = conversation(id);
     hashes.set(id, { seq: head.lastSeq, hash: head.lastHash });
-    if (!known) addConversation(head, quiet);
-    else if (epochChanged || differs(known, head, asked)) dropCopy(known, head);
-    else updateConversation(known, head, quiet);
+    if (known && differs(known, head, asked)) repair.conversation(head).catch(() => {});
+    else takeHead(head, quiet);
+    return !known || known.next <= head.lastSeq;
+  };
+
+  const takeHead = (head: Head, quiet: boolean) => {
+    const { id } = head.conversation;
+    const known = conversation(id);
+    if (known) updateConversation(known, head, quiet);
+    else addConversation(head, quiet);
     cursors.heal(head);
     const now = conversation(id);
     if (now && now.next === head.lastSeq + 1) cursors.delivered(id, head.lastSeq);
-    return !known || known.next <= head.lastSeq || epochChanged;
   };
 
   /** One that has just begun is fetched whole, so that its first entries arrive as entries. */
@@ -165,18 +174,39 @@ export function createSync(core: Core, options: SyncOptions): Sync {
     showPage(id);
   };
 
-  /** My copy is not the server's history any more. What I wrote and the server lost goes out again. */
-  const dropCopy = (known: ConversationState, head: Head) => {
-    const { id } = head.conversation;
-    gaps.reset(id);
-    core.update((state) => resetToHead(state, head));
-    const lost = known.entries.filter(({ seq }) => seq >= Math.min(known.next, head.lastSeq) - RESTORED);
-    outbox.restore(targetOf(known), lost);
-    showPage(id);
+  const repair = createRepair(core, {
+    ...options,
+    onWhole: (head) => takeHead(head, true),
+    onDropped(id) {
+      gaps.reset(id);
+      showPage(id);
+    },
+  });
+
+  /** What was pushed while the copy was another history's. */
+  const fetchHeard = () => {
+    for (const [log, to] of heard) {
+      const id = conversationOfLog(log);
+      if (id === null) contacts.catchUp(to).catch(() => {});
+      else if (conversation(id)) gaps.expect(id, to, { now: true });
+      else void heads.fetch(id);
+    }
+    heard.clear();
   };
 
   const heads = createHeads(core, {
     onHead,
+    async onRewound(list, userSeq) {
+      await repair.all(list);
+      await contacts.startAgain(userSeq);
+      cursors.forget();
+      for (const head of list) cursors.heal(head);
+    },
+    onRepaired() {
+      gaps.resume();
+      fetchHeard();
+      options.onRepaired();
+    },
     async onUserSeq(userSeq, asked) {
       const mine = core.state().userSeq;
       if (mine === null || userSeq > mine || userSeq < (asked.userSeq ?? 0)) await contacts.catchUp(userSeq);
@@ -201,6 +231,7 @@ export function createSync(core: Core, options: SyncOptions): Sync {
 
   return {
     begin() {
+      heard.clear();
       heads.refresh();
       gaps.resume();
       timer ??= setInterval(() => {
@@ -212,6 +243,7 @@ export function createSync(core: Core, options: SyncOptions): Sync {
       if (core.connected()) heads.refresh();
     },
     receive(frame) {
+      if (core.rewound()) return void heard.set(frame.log, Math.max(heard.get(frame.log) ?? 0, frame.to));
       const id = conversationOfLog(frame.log);
       if (id === null) contacts.receive(frame);
       else if (conversation(id)) gaps.receive(id, frame);

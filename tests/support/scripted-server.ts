@@ -11,6 +11,8 @@ type Script = (input: never, socket: Socket) => Promise<Answer<unknown> | null> 
 /** A real Socket.IO server that answers what a test tells it to: an empty world unless told otherwise. */
 export type ScriptedServer = {
   port: number;
+  /** Which history it has. */
+  epoch: string;
   /** What was asked, in order. */
   asked: { name: string; input: unknown }[];
   /** The tickets of the handshakes, in order. */
@@ -57,6 +59,7 @@ export async function openScriptedServer(): Promise<ScriptedServer> {
     next(data && Object.assign(new Error(data.code), { data }));
   });
   io.on("connection", (socket) => {
+    socket.emit("connection.opened", { epoch: server.epoch });
     count += 1;
     wake();
     socket.onAny(async (name: string, input: unknown, acknowledge: (answer: unknown) => void) => {
@@ -67,7 +70,8 @@ export async function openScriptedServer(): Promise<ScriptedServer> {
     });
   });
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
-  return {
+  const server: ScriptedServer = {
+    epoch: "e",
     // A server that listens on TCP has an address with a port.
     port: (http.address() as AddressInfo).port,
     asked,
@@ -85,4 +89,5 @@ export async function openScriptedServer(): Promise<ScriptedServer> {
     },
     close: () => io.close(),
   };
+  return server;
 }
