@@ -26,6 +26,8 @@ describe("settings", () => {
       logLevel: "info",
       seedApps: [],
       allowUnsafeDatabase: false,
+      backupDir: path.resolve("data/backups"),
+      backUpBeforeMigration: true,
     });
   });
 

@@ -80,6 +80,10 @@ const schema = z
     METRICS_HOST: text.min(1, "must be an address or a host name").default("127.0.0.1"),
     METRICS_PORT: port.optional(),
     BACKUP_DIR: text.transform((folder) => path.resolve(folder)).optional(),
+    BACKUP_BEFORE_MIGRATION: z
+      .enum(["0", "1"], { error: "must be 0 or 1" })
+      .default("1")
+      .transform((value) => value === "1"),
     DATABASE_CONNECTIONS: count({ max: 1_000 }).prefault("10"),
     LIMIT_HANDSHAKES_PER_SECOND: count().prefault("500"),
     LIMIT_UNAUTHENTICATED_SOCKETS: count().prefault("2000"),
@@ -136,6 +140,7 @@ const schema = z
     metrics: env.METRICS_PORT === undefined ? null : { host: env.METRICS_HOST, port: env.METRICS_PORT },
     /** Absolute. */
     backupDir: env.BACKUP_DIR ?? path.join(env.DATA_DIR, "backups"),
+    backUpBeforeMigration: env.BACKUP_BEFORE_MIGRATION,
     /** The most connections this process holds to the database. */
     databaseConnections: env.DATABASE_CONNECTIONS,
     /** What this process takes upon itself before it says `busy`. */

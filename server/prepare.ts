@@ -3,6 +3,7 @@ import path from "node:path";
 import type { Scope } from "#core/apps/scope.ts";
 import { checkSecret } from "#core/installation/check-secret.ts";
 import { seedInstallation } from "#core/installation/seed-installation.ts";
+import { backUpBefore } from "#infra/backup/back-up-before.ts";
 import { assertSafeDatabaseAt } from "#infra/database/assert-safe-database.ts";
 import { migrate } from "#infra/database/migrate.ts";
 import { startBundledPostgres } from "#infra/database/postgres-supervisor.ts";
@@ -29,7 +30,9 @@ export async function openDatabase(settings: Settings, lifetime: Lifetime): Prom
 /** Applies what the sources' migrations add to the database, and refuses a database that may forget. */
 export function migrateDatabase(env: Env): Promise<void> {
   return step("Migrations", async (say) => {
-    const applied = await migrate(env.databaseUrl, path.resolve("prisma/migrations"));
+    const applied = await migrate(env.databaseUrl, path.resolve("prisma/migrations"), {
+      beforePending: ([first = ""]) => backUpBefore(first, env),
+    });
     say(applied.length === 0 ? "up to date" : `applied ${applied.join(", ")}`);
     if (!env.allowUnsafeDatabase) await assertSafeDatabaseAt(env.databaseUrl);
   });

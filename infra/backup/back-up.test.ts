@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
-import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
@@ -8,9 +8,11 @@ import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { checkSecret } from "#core/installation/check-secret.ts";
 import { sendMessage } from "#core/messages/send-message.ts";
-import { backUpFrom, restoreInto, runSql } from "#tests/support/backup.ts";
+import { migrate } from "#infra/database/migrate.ts";
+import { backUpFrom, MIGRATIONS, restoreInto, runSql } from "#tests/support/backup.ts";
 import { openTenant, TEST_SECRET, type Tenant, uniqueName } from "#tests/support/tenant.ts";
 import { createTestDatabase, type TestDatabase } from "#tests/support/test-database.ts";
+import { backUpBefore } from "./back-up-before.ts";
 import { readManifest } from "./manifest.ts";
 import { removeOldBackups, timeName } from "./rotation.ts";
 
@@ -193,5 +195,58 @@ describe("a backup", { timeout: 120_000 }, () => {
     expect(await removeOldBackups(top, 2)).toEqual(["2026-01-01T00-00-00Z"]);
     expect(await removeOldBackups(top, 2)).toEqual([]);
     expect(existsSync(path.join(top, "before-20261123000000_first_light"))).toBe(true);
+  });
+});
+
+describe("a backup before a migration", { timeout: 120_000 }, () => {
+  const backUpFirst = (of: TestDatabase, changes = {}) =>
+    backUpBefore("99990101000000_next", {
+      databaseUrl: of.url,
+      dataDir,
+      backupDir: path.join(top, "backups"),
+      backUpBeforeMigration: true,
+      ...changes,
+    });
+
+  it("is made where there are apps, and replaces the one of an earlier try", async () => {
+    await tenant.app("Kept");
+    const folder = path.join(top, "backups", "before-99990101000000_next");
+    await backUpFirst(database);
+    const [first, other] = [await readManifest(folder), await createTestDatabase()];
+    await backUpFirst(database);
+    const second = await readManifest(folder);
+    expect(Date.parse(second.createdAt)).toBeGreaterThan(Date.parse(first.createdAt));
+    expect(readdirSync(path.join(top, "backups"))).toEqual(["before-99990101000000_next"]);
+    await rm(path.join(top, "backups"), { recursive: true });
+    await backUpFirst(other);
+    await backUpFirst(database, { backUpBeforeMigration: false });
+    expect(existsSync(path.join(top, "backups"))).toBe(false);
+    await other.drop();
+  });
+
+  it("that fails keeps the migration from being applied, with the setting that goes without", async () => {
+    const migrations = path.join(top, "migrations");
+    await cp(MIGRATIONS, migrations, { recursive: true });
+    await mkdir(path.join(migrations, "99990101000000_next"));
+    await writeFile(
+      path.join(migrations, "99990101000000_next", "migration.sql"),
+      "CREATE TABLE next (n int)",
+    );
+    // A file is where the folder should be.
+    await writeFile(path.join(top, "backups"), "");
+    const beforePending = () => backUpFirst(database);
+    await expect(migrate(database.url, migrations, { beforePending })).rejects.toThrow(
+      "BACKUP_BEFORE_MIGRATION=0",
+    );
+    expect(await runSql(database, "SELECT to_regclass('next') AS next")).toEqual([{ next: null }]);
+    await rm(path.join(top, "backups"));
+    expect(await migrate(database.url, migrations, { beforePending })).toEqual(["99990101000000_next"]);
+    const { migrations: made } = await readManifest(path.join(top, "backups", "before-99990101000000_next"));
+    expect(made.map(({ name }) => name)).not.toContain("99990101000000_next");
+    await runSql(
+      database,
+      "DROP TABLE next",
+      "DELETE FROM _prisma_migrations WHERE migration_name LIKE '9999%'",
+    );
   });
 });

@@ -17,8 +17,10 @@ const GZIP_LEVEL = 3;
 
 export type BackUpOptions = Pick<Settings, "dataDir"> & {
   databaseUrl: string;
-  /** Where the backup will be; it must not exist. */
+  /** Where the backup will be. */
   folder: string;
+  /** It may exist, and is replaced once the new one is whole. */
+  replace?: boolean;
 };
 
 export type Backup = { folder: string; bytes: number; rows: number };
@@ -31,7 +33,8 @@ export async function backUp(options: BackUpOptions): Promise<Backup> {
   const client = await connectForLongWork(options.databaseUrl);
   const done: Backup = { folder: options.folder, bytes: 0, rows: 0 };
   try {
-    await makeFolder(options.folder, async (draft) => {
+    const { folder, replace = false } = options;
+    const fill = async (draft: string) => {
       const parts = createPartWriter(draft);
       const tables = await backUpDatabase(client, draft, parts, options.dataDir);
       // After the rows: a file is stored before the first row that names it.
@@ -39,7 +42,8 @@ export async function backUp(options: BackUpOptions): Promise<Backup> {
       await parts.finish();
       done.bytes = parts.bytes();
       done.rows = tables.reduce((sum, { rows }) => sum + rows, 0);
-    });
+    };
+    await makeFolder(folder, fill, { replace });
     return done;
   } catch (error) {
     throw withAdvice(error);

@@ -1,11 +1,10 @@
-import { timingSafeEqual } from "node:crypto";
 import { cp, link, mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import type pg from "pg";
-import { type Settings, StartError } from "../env.ts";
-import { deriveKey } from "../secret.ts";
+import { StartError } from "../env.ts";
 import { type Manifest, SECRET } from "./manifest.ts";
 import { flushFolder } from "./new-folder.ts";
+import type { RestoreOptions } from "./restore.ts";
 
 /**
  * Chooses the key of a restored database: the given one, else the backup's own, which is answered for the data folder,
@@ -14,7 +13,7 @@ import { flushFolder } from "./new-folder.ts";
 export async function keysOf(
   client: pg.ClientBase,
   manifest: Pick<Manifest, "secret">,
-  options: Pick<Settings, "dataDir" | "secret"> & { folder: string },
+  options: Pick<RestoreOptions, "dataDir" | "secret" | "folder" | "fits">,
 ): Promise<{ toPlace: string | null }> {
   const inBackup = manifest.secret ? await readSecret(path.join(options.folder, SECRET)) : null;
   const chosen = options.secret ?? inBackup ?? (await readSecret(path.join(options.dataDir, SECRET)));
@@ -22,18 +21,12 @@ export async function keysOf(
     `SELECT secret_check AS check FROM installation`,
   );
   const check = rows[0]?.check ?? null;
-  if (check !== null && (chosen === null || !proves(chosen, check))) {
+  if (check !== null && (chosen === null || !options.fits(chosen, check))) {
     throw new StartError(
       "The backup's database was opened with another secret: set BOREALIS_SECRET to that one, then restore again.",
     );
   }
   return { toPlace: options.secret === undefined ? inBackup : null };
-}
-
-function proves(secret: string, check: string): boolean {
-  const proof = deriveKey(secret, "secret-check");
-  const kept = Buffer.from(check, "base64url");
-  return kept.length === proof.length && timingSafeEqual(kept, proof);
 }
 
 async function readSecret(file: string): Promise<string | null> {

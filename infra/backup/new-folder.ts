@@ -7,9 +7,14 @@ const DRAFT = ".partial";
 
 /**
  * Makes a folder that is there whole or not at all, also after a power cut: `fill` works on a draft beside it that
- * only its owner can read. Drafts that a crash left are removed. Throws StartError when the folder exists.
+ * only its owner can read. Drafts that a crash left are removed. Throws StartError when the folder exists, unless it
+ * is to be replaced.
  */
-export async function makeFolder(folder: string, fill: (draft: string) => Promise<void>): Promise<void> {
+export async function makeFolder(
+  folder: string,
+  fill: (draft: string) => Promise<void>,
+  { replace = false } = {},
+): Promise<void> {
   const parent = path.dirname(folder);
   await mkdir(parent, { recursive: true, mode: 0o700 });
   const lock = tryLock(path.join(parent, ".backup.lock"));
@@ -17,9 +22,11 @@ export async function makeFolder(folder: string, fill: (draft: string) => Promis
     throw new StartError(`Process ${lock.holder} makes a backup in ${parent}: wait for it.`);
   }
   const draft = path.join(parent, `.${path.basename(folder)}${DRAFT}`);
+  const replaced = path.join(parent, `.${path.basename(folder)}.replaced${DRAFT}`);
   try {
     const present = await readdir(parent);
-    if (present.includes(path.basename(folder))) {
+    const exists = present.includes(path.basename(folder));
+    if (exists && !replace) {
       throw new StartError(`${folder} exists already: name another folder.`);
     }
     for (const name of present) {
@@ -29,8 +36,10 @@ export async function makeFolder(folder: string, fill: (draft: string) => Promis
     await mkdir(draft, { mode: 0o700 });
     await fill(draft);
     await flushFolders(draft);
+    if (exists) await rename(folder, replaced);
     await rename(draft, folder);
     await flushFolder(parent);
+    await rm(replaced, { recursive: true, force: true });
   } finally {
     await rm(draft, { recursive: true, force: true });
     lock.release();

@@ -22,6 +22,8 @@ export type RestoreOptions = Pick<Settings, "dataDir" | "secret"> & {
   folder: string;
   /** Where this version's migrations lie. */
   migrations: string;
+  /** Tells whether a database whose proof is `secretCheck` was opened with this secret. */
+  fits: (secret: string, secretCheck: string) => boolean;
   /** Nothing was written since the backup was made: devices need not repair themselves. */
   sameHistory?: boolean;
   /** Everybody has to sign in again. */

@@ -1,7 +1,9 @@
 import path from "node:path";
 import pg from "pg";
+import { isProof } from "#core/installation/check-secret.ts";
 import { backUp } from "#infra/backup/back-up.ts";
 import { type RestoreOptions, restore } from "#infra/backup/restore.ts";
+import { deriveKey } from "#infra/secret.ts";
 import type { TestDatabase } from "./test-database.ts";
 
 export const MIGRATIONS = path.resolve("prisma/migrations");
@@ -26,9 +28,13 @@ export async function runSql(
 export const backUpFrom = ({ url }: Pick<TestDatabase, "url">, folder: string, dataDir: string) =>
   backUp({ databaseUrl: url, dataDir, folder });
 
+/** Whether a database was opened with a secret, as the product judges it. */
+export const fits: RestoreOptions["fits"] = (secret, secretCheck) =>
+  isProof({ key: (purpose) => deriveKey(secret, purpose) }, secretCheck);
+
 /** Restores `folder` into a test's database. */
 export const restoreInto = (
   { url }: Pick<TestDatabase, "url">,
   folder: string,
   options: Pick<RestoreOptions, "dataDir"> & Partial<RestoreOptions>,
-) => restore({ databaseUrl: url, folder, migrations: MIGRATIONS, secret: undefined, ...options });
+) => restore({ databaseUrl: url, folder, migrations: MIGRATIONS, secret: undefined, fits, ...options });
