@@ -38,7 +38,7 @@ export async function startCluster({ processes, program, ...options }: ClusterOp
     const env = await openDatabase(settings, lifetime);
     const own = settings.databaseUrl === undefined;
     const given = await environmentOf(env, own ? connectionsEach(env, processes) : env.databaseConnections);
-    cluster.setupPrimary({ exec: program });
+    cluster.setupPrimary({ exec: program, args: [] });
     if (env.redisUrl === undefined) lifetime.onClose(relayBetweenWorkers());
     const workers = superviseWorkers({
       count: processes,
