@@ -26,18 +26,7 @@ afterAll(async () => {
   await postgres.close();
 });
 
-/** A connection of the test's own, past the line that is disturbed. */
-async function ask(sql: string): Promise<pg.QueryResult> {
-  const client = new pg.Client({ connectionString: postgres.url });
-  client.on("error", () => {});
-  await client.connect();
-  try {
-    return await client.query(sql);
-  } finally {
-    await client.end().catch(() => {});
-  }
-}
-
+const ask = (sql: string) => postgres.ask(sql);
 const others = "FROM pg_stat_activity WHERE application_name = 'borealis' AND pid <> pg_backend_pid()";
 
 /** Reads are refused for the moment, over both doors, with the time to wait. */

@@ -43,7 +43,9 @@ export function until(
         unread,
         held: entries.length,
       }));
-      reject(new Error(`${what} did not come: ${JSON.stringify({ connection, seen, outgoing })}`));
+      const waiting = Object.values(outgoing).flat();
+      const told = { connection, seen, waiting: waiting.length, first: waiting.slice(0, 3) };
+      reject(new Error(`${what} did not come: ${JSON.stringify(told)}`));
     }, ms);
     look(client.store.getState());
   });

@@ -123,12 +123,14 @@ export async function wholeTexts(client: Client, peer: string): Promise<string[]
 }
 
 const WRITE_EVERY_MS = 10;
+/** Nobody writes on and on while nothing goes out. */
+const MOST_UNSENT = 100;
 
 /**
- * One person writes to another while `fault` happens. In the end everything written is stored once, in the order it
+ * One person writes to another while `fault` happens, which is given the writer's device. In the end everything written is stored once, in the order it
  * was written, where the acknowledgements said, and shown so on both sides; the server process is the one it was.
  */
-export async function surviveWriting(rig: FaultRig, fault: () => Promise<void>): Promise<void> {
+export async function surviveWriting(rig: FaultRig, fault: (writer: Client) => Promise<void>): Promise<void> {
   const [ann, ben] = [await rig.user("ann"), await rig.user("ben")];
   const [a, b] = [await rig.device(ann), await rig.device(ben)];
   const peer = { user: ben.actor.username };
@@ -142,6 +144,7 @@ export async function surviveWriting(rig: FaultRig, fault: () => Promise<void>):
   let writing = true;
   const write = async () => {
     for (; writing; await sleep(WRITE_EVERY_MS)) {
+      if (a.unsent() > MOST_UNSENT) continue;
       const text = `line ${written.length + 1}`;
       written.push(text);
       await a.send(peer, { type: "text", text });
@@ -153,7 +156,7 @@ export async function surviveWriting(rig: FaultRig, fault: () => Promise<void>):
     (state) => textsWith(state, ann.actor.username).length > 0 || state.totalUnread > 0,
     "a line",
   );
-  await fault();
+  await fault(a);
   const after = written.length;
   await until(
     a,

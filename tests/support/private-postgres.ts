@@ -2,6 +2,7 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import pg from "pg";
 import { migrate } from "#infra/database/migrate.ts";
 import { chooseAccount } from "#infra/database/postgres-account.ts";
 import { findPostgres } from "#infra/database/postgres-binaries.ts";
@@ -15,6 +16,9 @@ const MIGRATIONS = fileURLToPath(new URL("../../prisma/migrations", import.meta.
 export type PrivatePostgres = {
   url: string;
   port: number;
+  pid(): number;
+  /** Asks over a connection of its own, which may be lost. */
+  ask(sql: string): Promise<pg.QueryResult>;
   /** Ends the postmaster as a crash would, without a checkpoint; resolves when its successor accepts connections. */
   crash(signal: "SIGQUIT" | "SIGKILL"): Promise<void>;
   close(): Promise<void>;
@@ -28,12 +32,27 @@ export async function openPrivatePostgres(given: { dataDir?: string } = {}): Pro
   const bundled = await startBundledPostgres({ dataDir, log: quiet });
   const folder = clusterFolder(chooseAccount(findPostgres(), dataDir).home);
   await migrate(bundled.url, MIGRATIONS);
+  const pid = () => {
+    const postmaster = readPostmaster(folder);
+    if (!postmaster) throw new Error("no PostgreSQL is running");
+    return postmaster.pid;
+  };
   return {
     url: bundled.url,
     port: Number(new URL(bundled.url).port),
+    pid,
+    async ask(sql) {
+      const client = new pg.Client({ connectionString: bundled.url });
+      client.on("error", () => {});
+      await client.connect();
+      try {
+        return await client.query(sql);
+      } finally {
+        await client.end().catch(() => {});
+      }
+    },
     async crash(signal) {
-      const before = readPostmaster(folder)?.pid;
-      if (before === undefined) throw new Error("no PostgreSQL is running");
+      const before = pid();
       process.kill(before, signal);
       await waitUntil("PostgreSQL is back", () => {
         const now = readPostmaster(folder);
