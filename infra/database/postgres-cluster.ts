@@ -45,6 +45,36 @@ export function readPostmaster(cluster: string): Postmaster | null {
   }
 }
 
+/** The major version of PostgreSQL that a cluster's files belong to; null when there is no cluster. */
+export function clusterMajor(cluster: string): number | null {
+  try {
+    return Number.parseInt(readFileSync(path.join(cluster, "PG_VERSION"), "utf8"), 10);
+  } catch {
+    return null;
+  }
+}
+
+/** Where an upgrade prepares the cluster that takes the place of `cluster`, in the same folder. */
+export const nextCluster = (cluster: string): string => `${cluster}.next`;
+
+/** Throws StartError when the cluster's files are not for PostgreSQL of this major version. */
+export function assertMajor(cluster: string, major: number): void {
+  const found = clusterMajor(cluster);
+  if (found === major) return;
+  if (found === null) {
+    // An upgrade puts the new cluster in the old one's place as its last step.
+    if (!existsSync(nextCluster(cluster))) return;
+    throw new StartError(
+      "An upgrade of the database was interrupted: run npm run upgrade:postgres to finish it.",
+    );
+  }
+  throw new StartError(
+    found < major
+      ? `${cluster} holds a database of PostgreSQL ${found}, and this version brings ${major}: run npm run upgrade:postgres once.`
+      : `${cluster} holds a database of PostgreSQL ${found}, and this version brings ${major}: start the version that made it.`,
+  );
+}
+
 /** Makes the cluster's folder unless it is there; a half-made one left by a crash is thrown away. */
 export async function ensureCluster(
   account: PostgresAccount,

@@ -6,8 +6,14 @@ import { StartError } from "../env.ts";
 import { lockHolder, tryLock } from "../process-lock.mjs";
 import { keepRandomSecret } from "../secret.ts";
 import { chooseAccount } from "./postgres-account.ts";
-import { findPostgres, type PostgresAccount } from "./postgres-binaries.ts";
-import { clusterFolder, DATABASE_USER, ensureCluster, readPostmaster } from "./postgres-cluster.ts";
+import { findPostgres, majorOf, type PostgresAccount, type PostgresBinaries } from "./postgres-binaries.ts";
+import {
+  assertMajor,
+  clusterFolder,
+  DATABASE_USER,
+  ensureCluster,
+  readPostmaster,
+} from "./postgres-cluster.ts";
 import {
   clearLeftovers,
   freePort,
@@ -35,14 +41,19 @@ const STOP_STEP_MS = 3_500;
 export async function startBundledPostgres(options: {
   dataDir: string;
   log: SupervisorLog;
+  /** Another PostgreSQL than the bundled one: an upgrade reads the old files with it. */
+  binaries?: PostgresBinaries;
+  /** Another folder than the usual one: an upgrade prepares the new files there. */
+  clusterOf?: (home: string) => string;
 }): Promise<BundledPostgres> {
-  const { log } = options;
+  const { log, binaries = findPostgres(), clusterOf = clusterFolder } = options;
   mkdirSync(options.dataDir, { recursive: true, mode: 0o711 });
   const dataDir = realpathSync(options.dataDir);
   const lock = await lockFolder(dataDir);
   try {
-    const account = chooseAccount(findPostgres(), dataDir);
-    const cluster = clusterFolder(realpathSync(account.home));
+    const account = chooseAccount(binaries, dataDir);
+    const cluster = clusterOf(realpathSync(account.home));
+    assertMajor(cluster, majorOf(binaries.version));
     const password = await clusterPassword(dataDir, cluster);
     await clearLeftovers(cluster, log);
     await ensureCluster(account, cluster, password);
