@@ -9,6 +9,7 @@ import {
   type UpgradeHandler,
 } from "#infra/http/create-http-server.ts";
 import { createHealth } from "#infra/http/health.ts";
+import { serveMetrics } from "#infra/http/metrics-server.ts";
 import type { Lifetime } from "#infra/lifetime.ts";
 import type { Runtime } from "#infra/runtime.ts";
 import { attachRealtime } from "#realtime/attach.ts";
@@ -25,6 +26,7 @@ type Upgrades = Map<string, UpgradeHandler>;
  */
 export async function serve(runtime: Runtime, lifetime: Lifetime): Promise<string> {
   const { env, log, db } = runtime;
+  lifetime.onClose(await serveMetrics(runtime));
   const upgrades: Upgrades = new Map();
   const pages = serves(env.role, "pages") ? await openPages(env, upgrades) : null;
   const server = createHttpServer(env, {

@@ -73,7 +73,7 @@ export function superviseWorkers({ count, fork, log, giveUp }: WorkersOptions): 
   /** Launches until one listens; gives everything up after too many that did not. */
   async function keepTrying(firstPause: number): Promise<void> {
     for (let pause = firstPause; !stopping; pause = pauseAfter(startDeaths.length)) {
-      await sleep(pause, undefined, { ref: false });
+      await sleep(pause);
       if (stopping) return;
       try {
         await launch();

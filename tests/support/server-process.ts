@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
+import path from "node:path";
 import { environmentWithoutSettings } from "#scripts/lib/environment.mjs";
 
-const START = fileURLToPath(new URL("../../scripts/start.mjs", import.meta.url));
+const SCRIPTS = path.resolve(import.meta.dirname, "../../scripts");
 
 export type ServerProcess = {
   child: ChildProcess;
@@ -18,8 +18,15 @@ export type ServerProcess = {
 };
 
 /** Starts the real server as `npm start` does, on a free port unless the environment names one. */
-export function startServerProcess(environment: Record<string, string>): ServerProcess {
-  const child = spawn(process.execPath, [START], {
+export const startServerProcess = (environment: Record<string, string>): ServerProcess =>
+  startScript("start.mjs", [], environment);
+
+/** The same with several processes, as `npm run start:cluster` does; `child` is the first of them. */
+export const startClusterProcess = (processes: number, environment: Record<string, string>): ServerProcess =>
+  startScript("start-cluster.mjs", ["--processes", `${processes}`], environment);
+
+function startScript(name: string, args: string[], environment: Record<string, string>): ServerProcess {
+  const child = spawn(process.execPath, [path.join(SCRIPTS, name), ...args], {
     env: {
       ...environmentWithoutSettings(),
       NODE_ENV: "production",
