@@ -69,8 +69,8 @@ const calls: Record<string, (run: (...rest: unknown[]) => Promise<unknown>) => P
     run(tenant.runtime.db, { conversation, reader: ben.actor.userId, before: 9, count: 1 }),
 };
 
-/** Read across apps by design: they say which live sockets must end, and what was not pushed. */
-const acrossApps = new Set(["recentRevocations", "recentHeads", "newestMessageId"]);
+/** Read across apps by design: they say which live sockets must end, what was not pushed, and what is broken. */
+const acrossApps = new Set(["recentRevocations", "recentHeads", "newestMessageId", "installationChecks"]);
 
 const isFunction = (value: unknown): value is (...values: unknown[]) => Promise<unknown> =>
   typeof value === "function";

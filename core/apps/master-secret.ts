@@ -4,10 +4,12 @@ import type { CoreRuntime } from "../runtime.ts";
 const VERSION = "v1";
 const NONCE_BYTES = 12;
 
-const keyOf = (runtime: CoreRuntime): Buffer => runtime.key("master-secret");
+type Keys = Pick<CoreRuntime, "key">;
+
+const keyOf = (runtime: Keys): Buffer => runtime.key("master-secret");
 
 /** The stored form of a master secret: recoverable with the installation's secret only, bound to its AppKey. */
-export function sealMasterSecret(runtime: CoreRuntime, appKey: string, masterSecret: string): string {
+export function sealMasterSecret(runtime: Keys, appKey: string, masterSecret: string): string {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv("aes-256-gcm", keyOf(runtime), nonce);
   cipher.setAAD(Buffer.from(appKey.toLowerCase()));
@@ -18,7 +20,7 @@ export function sealMasterSecret(runtime: CoreRuntime, appKey: string, masterSec
 }
 
 /** The master secret; throws when the stored form was changed or belongs to another AppKey or installation. */
-export function openMasterSecret(runtime: CoreRuntime, appKey: string, stored: string): string {
+export function openMasterSecret(runtime: Keys, appKey: string, stored: string): string {
   const [version, nonce = "", tag = "", sealed = ""] = stored.split(".");
   if (version !== VERSION) throw new Error("the stored master secret has an unknown form");
   const decipher = createDecipheriv("aes-256-gcm", keyOf(runtime), Buffer.from(nonce, "base64url"), {

@@ -18,11 +18,13 @@ type Examined = Pick<Settings, "dataDir" | "secret" | "redisUrl">;
  * and may take long where there is much.
  */
 export async function examineInstallation(settings: Examined, databaseUrl: string): Promise<Report> {
-  const client = new pg.Client({ connectionString: databaseUrl, application_name: "borealis-doctor" });
+  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 });
+  // A connection that breaks between two questions must not end the process; the next question reports it.
+  client.on("error", () => {});
   await client.connect();
   try {
     await client.query(`
-      SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; SET lock_timeout = '10s';
+      SET application_name = 'borealis-doctor'; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; SET lock_timeout = '10s';
       BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY`);
     const secret = await findSecret(settings);
     return await examine(askOf(client), {
