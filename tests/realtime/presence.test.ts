@@ -84,7 +84,7 @@ describe("presence", () => {
     await vi.waitFor(() => expect(annDevice.signalsOf("presence.changed")).toHaveLength(1));
     otherDevice.close();
     await vi.waitFor(() => expect(annDevice.signalsOf("presence.changed")).toHaveLength(2), {
-      timeout: 5_000,
+      timeout: 15_000,
     });
     expect(
       annDevice.signalsOf("presence.changed").every((signal) => signal.username === other.actor.username),
