@@ -41,7 +41,10 @@ export async function readCache(storage: Storage): Promise<(state: State) => Sta
     let next: State = { ...state, drafts };
     if (account) {
       const { epoch, userSeq, me, friends, requests, blocked } = account;
-      next = { ...applyContacts(next, { friends, requests, blocked }, userSeq ?? 0), epoch, userSeq };
+      // A tab that slept through a restore may have written its copy after another had repaired it.
+      const isWhole = conversations.every((conversation) => conversation.epoch === epoch);
+      next = applyContacts(next, { friends, requests, blocked }, userSeq ?? 0);
+      next = { ...next, epoch: isWhole ? epoch : "mixed", userSeq };
       // The page brought a profile too; the later one counts.
       if (me.profileVersion > next.me.profileVersion) next = applyProfile(next, me);
     }
@@ -61,7 +64,7 @@ async function toState(
   stored: StoredConversation,
   index: number,
 ): Promise<ConversationState> {
-  const { id: _, tail, ...kept } = stored;
+  const { id: _, epoch: __, tail, ...kept } = stored;
   const limit = index < READ_WHOLE ? PAGE : 1;
   const read = tail > 0 ? await storage.entriesUpTo(stored.id, tail, limit) : [];
   // A tab that wrote late may have put a body back that another had taken away.

@@ -76,7 +76,8 @@ export function difference(before: State, after: State): StorageWrite | null {
   if (!sameAccount(before, after)) change.account = toAccount(after);
   for (const conversation of Object.values(after.conversations)) {
     const known = before.conversations[conversation.info.id];
-    if (known !== conversation) addConversation(change, known, conversation);
+    if (known !== conversation || before.epoch !== after.epoch)
+      addConversation(change, known, conversation, after.epoch);
   }
   for (const { info } of Object.values(before.conversations)) {
     if (!after.conversations[info.id]) change.gone.push(info.id);
@@ -89,9 +90,10 @@ function addConversation(
   change: StorageWrite,
   before: ConversationState | undefined,
   after: ConversationState,
+  epoch: string,
 ): void {
   const conversation = after.info.id;
-  change.conversations.push(toStored(after));
+  change.conversations.push(toStored(after, epoch));
   if (before?.entries === after.entries) return;
   const known = new Map(before?.entries.map((entry) => [entry.seq, entry]));
   const oldFirst = before?.entries[0]?.seq;
@@ -119,20 +121,25 @@ function addConversation(
   }
 }
 
-function toStored({
-  info,
-  firstSeq,
-  next,
-  activeAt,
-  mine,
-  peer,
-  unread,
-  countedTo,
-  lastEntry,
-  entries,
-}: ConversationState): StoredConversation {
+function toStored(
+  { info, firstSeq, next, activeAt, mine, peer, unread, countedTo, lastEntry, entries }: ConversationState,
+  epoch: string,
+): StoredConversation {
   const tail = entries.at(-1)?.seq ?? 0;
-  return { id: info.id, info, firstSeq, next, activeAt, mine, peer, unread, countedTo, lastEntry, tail };
+  return {
+    id: info.id,
+    epoch,
+    info,
+    firstSeq,
+    next,
+    activeAt,
+    mine,
+    peer,
+    unread,
+    countedTo,
+    lastEntry,
+    tail,
+  };
 }
 
 function toAccount({ epoch, userSeq, me, friends, requests, blocked }: State): StoredAccount {

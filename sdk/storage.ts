@@ -8,6 +8,8 @@ import type { Profile, UserSummary } from "#protocol/user.ts";
 /** A conversation without its entries. */
 export type StoredConversation = {
   id: number;
+  /** The server's history that it is a copy of. */
+  epoch: string;
   info: ConversationInfo;
   firstSeq: number;
   next: number;

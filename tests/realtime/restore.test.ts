@@ -14,7 +14,7 @@ import type { Client } from "#sdk/client-types.ts";
 import { openFileStorage } from "#sdk/file-storage.ts";
 import { createMemoryStorage } from "#sdk/memory-storage.ts";
 import { conversationOf } from "#sdk/selectors.ts";
-import type { Storage } from "#sdk/storage.ts";
+import type { Storage, StorageWrite } from "#sdk/storage.ts";
 import { backUpFrom, restoreInto, runSql } from "#tests/support/backup.ts";
 import { createDevice, isOnline, textsWith, until } from "#tests/support/device.ts";
 import { openTcpProxy, type TcpProxy } from "#tests/support/tcp-proxy.ts";
@@ -322,5 +322,37 @@ describe("after a restore to an earlier point", { timeout: 180_000 }, () => {
     await backUp("second");
     await loseAndRestore("second");
     expect(await agree([[a, ann, ben]])).toEqual(["a1", "b1", "b2", "a2"]);
+  });
+
+  it("a tab that slept through it and writes its copy late does not spoil that of the others", async () => {
+    const shared = createMemoryStorage();
+    const late: StorageWrite[] = [];
+    const asleep: Storage = {
+      ...shared,
+      async write(change) {
+        late.push(change);
+        await shared.write(change);
+      },
+    };
+    const sleeper = await chatting(ann, ben, asleep);
+    await say(sleeper, ben, "a1");
+    await backUp();
+    await say(sleeper, ben, "a2", "a3");
+    await expect.poll(() => late.at(-1)?.entries.at(-1)?.entry.seq).toBe(3);
+    clients.splice(clients.indexOf(sleeper), 1);
+    await sleeper.stop();
+    await loseAndRestore();
+    for (const value of ["b1", "b2", "b3"]) {
+      await sendMessage(here(ben), { target: named(ann), body: text(value), clientId: uniqueName("id") });
+    }
+    const awake = await chatting(ann, ben, shared);
+    const told = ["a1", "b1", "b2", "b3", "a2", "a3"];
+    await seesAll(awake, ben, told);
+    clients.splice(clients.indexOf(awake), 1);
+    await awake.stop();
+
+    // What the sleeper wrote last, written once more; what it says of the person came from the others later.
+    for (const change of late) await shared.write({ ...change, account: undefined });
+    expect(await agree([[await chatting(ann, ben, shared), ann, ben]])).toEqual(told);
   });
 });
