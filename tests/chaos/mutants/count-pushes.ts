@@ -1,5 +1,6 @@
 // Takes the place of sdk/gap-filler.ts.
 import type { ConversationEntry } from "#protocol/entries.ts";
+import { limits } from "#protocol/limits.ts";
 import { counts, putConversation } from "#sdk/conversation-state.ts";
 import type { Core } from "#sdk/core.ts";
 import { createGapFiller as honest } from "#sdk/gap-filler.ts";
@@ -17,7 +18,9 @@ export function createGapFiller(...[core, options]: Parameters<typeof honest>): 
     const pushed = entries.filter((entry) => counts(entry, me)).length;
     core.update((state) => {
       const known = state.conversations[id];
-      return known ? putConversation(state, { ...known, unread: known.unread + pushed }) : state;
+      return known
+        ? putConversation(state, { ...known, unread: Math.min(known.unread + pushed, limits.unreadCap) })
+        : state;
     });
   };
   return {
