@@ -23,9 +23,10 @@ type Counter = { own: RateLimiterAbstract; shared: RateLimiterAbstract | null };
  * together, in Redis where there is one: guessing must not become easier with every process. Those that every message
  * takes are counted in this process's memory: a round trip to Redis a message would cost more than the limit is worth,
  * a live connection stays with one process, and several of them let somebody have a multiple of a budget that only keeps
- * floods away. A Redis that is away or slow is not waited for: the process counts by itself until it answers.
+ * floods away. A Redis that is away or slow is not waited for: the process counts by itself until it answers. `onSpent` hears the key of
+ * each budget that had nothing left.
  */
-export function createLimiter(together: SharedCount | null = null): Limiter {
+export function createLimiter(together: SharedCount | null = null, onSpent?: (key: string) => void): Limiter {
   const counters = new Map<string, Counter>();
   let pausedUntil = 0;
 
@@ -58,6 +59,7 @@ export function createLimiter(together: SharedCount | null = null): Limiter {
         await consume(key, budget, cost);
       } catch (spent) {
         if (!(spent instanceof RateLimiterRes)) throw spent;
+        onSpent?.(key);
         throw refuse("busy", "Too many requests; try again later.", Math.max(1, spent.msBeforeNext));
       }
     },

@@ -1,5 +1,5 @@
 import { Registry } from "prom-client";
-import type { Metrics } from "#core/metrics.ts";
+import type { BudgetName, Metrics } from "#core/metrics.ts";
 import { DURATIONS, metricsIn } from "./metrics-kinds.ts";
 
 const BATCH_SIZES = [1, 2, 4, 8, 16, 32, 64, 128, 256];
@@ -28,6 +28,9 @@ const budgets = [
   "conversation",
   "register",
   "sign-in",
+  "operator-sign-in",
+  "sign-in-address",
+  "password",
   "search",
   "friend-request",
   "set-up",
@@ -114,4 +117,10 @@ export function createMetrics(): { metrics: Metrics; registry: Registry } {
     ),
   };
   return { metrics, registry };
+}
+
+/** What a limiter's key is a budget for: the word after the app. */
+export function budgetOf(key: string): BudgetName {
+  const word = key.split(":", 2)[1];
+  return budgets.find((name) => name === word) ?? "other";
 }

@@ -11,7 +11,7 @@ import { createDatabaseClock, type DatabaseClock } from "./database/database-clo
 import type { Env } from "./env.ts";
 import { createLimiter } from "./limiter.ts";
 import { createLog } from "./log.ts";
-import { createMetrics } from "./metrics.ts";
+import { budgetOf, createMetrics } from "./metrics.ts";
 import { meterCommit } from "./metrics-lanes.ts";
 import { watchLevels } from "./metrics-levels.ts";
 import { connectDatabase } from "./prisma.ts";
@@ -54,12 +54,12 @@ export function runtime(): Runtime {
 
 /** A runtime of its own, for tests that need more than one. */
 export function createRuntime(env: Env, overrides: Partial<Pick<Runtime, "log">> = {}): Runtime {
-  const log = overrides.log ?? createLog(env.logLevel);
+  const { metrics, registry } = createMetrics();
+  const log = overrides.log ?? createLog(env.logLevel, { onDropped: metrics.logLinesDropped.add });
   const { db, pool, close } = connectDatabase(env.databaseUrl, {
     connections: env.databaseConnections,
     onPoolError: (error) => log.warn({ reason: error.message }, "a database connection was lost"),
   });
-  const { metrics, registry } = createMetrics();
   const clock = createDatabaseClock(async () => {
     const [row] = await db.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`;
     return row?.now ?? new Date();
@@ -91,7 +91,7 @@ export function createRuntime(env: Env, overrides: Partial<Pick<Runtime, "log">>
     metricsRegistry: registry,
     bus,
     roster,
-    limiter: createLimiter(sharedCount),
+    limiter: createLimiter(sharedCount, (spent) => metrics.budgetsSpent.add(budgetOf(spent))),
     ...queues,
     key,
     caches: {

@@ -11,6 +11,7 @@ import { createGate } from "./gate.ts";
 import { createGreeting } from "./greeting.ts";
 import { createHandshake } from "./handshake.ts";
 import { endSocket, type LiveServer, type LiveSocket, userOf, userRoom } from "./live.ts";
+import { createLiveMetrics } from "./live-metrics.ts";
 import { createLoadMeter } from "./load-meter.ts";
 import { startLogSweeper } from "./log-sweeper.ts";
 import { createOutbound } from "./outbound.ts";
@@ -50,7 +51,15 @@ export function attachRealtime(runtime: Runtime, options: Partial<RealtimeOption
   const { io, upgrade } = createLiveServer(limits.unauthenticatedMs);
   const registry = createRegistry();
   const load = createLoadMeter(limits.overload);
-  const outbound = createOutbound({ io, registry, clock, limits });
+  const meter = createLiveMetrics(runtime);
+  const outbound = createOutbound({
+    io,
+    registry,
+    clock,
+    limits,
+    onFrame: meter.onFrame,
+    onCut: meter.onCut,
+  });
   const presence = createPresence({ io, runtime, registry, quiet: load.overloaded });
   const sweeper = startSweeper({
     runtime,
@@ -78,6 +87,11 @@ export function attachRealtime(runtime: Runtime, options: Partial<RealtimeOption
   const receiver = createReceiver({ runtime, doorOf: createDoor(runtime, presence), clock });
   const greet = createGreeting(runtime);
   const gate = createGate({ runtime, addressOf, clock, overloaded: load.overloaded, upgrade });
+  const unwatch = meter.watch({
+    signedIn: registry.size,
+    unauthenticated: gate.connections.size,
+    slow: outbound.slow,
+  });
 
   io.engine.on("connection", (connection: LiveSocket["conn"]) => {
     gate.connections.opened(connection, networkOf(addressOf(connection.request)));
@@ -101,7 +115,10 @@ export function attachRealtime(runtime: Runtime, options: Partial<RealtimeOption
     });
     const own = registry.ofUser(userOf(socket));
     const surplus = Math.max(0, own.length - socket.data.app.settings.socketsPerUser);
-    for (const oldest of own.slice(0, surplus)) endSocket(oldest, "too_many");
+    for (const oldest of own.slice(0, surplus)) {
+      runtime.metrics.socketsCut.add("too_many");
+      endSocket(oldest, "too_many");
+    }
   });
 
   return {
@@ -116,6 +133,7 @@ export function attachRealtime(runtime: Runtime, options: Partial<RealtimeOption
       presence.close();
       outbound.close();
       load.close();
+      unwatch();
       await io.close();
     },
   };

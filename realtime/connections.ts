@@ -6,6 +6,7 @@ export type Connections = {
   settled(connection: object): void;
   /** May this address open another one now? */
   mayOpen(address: string): boolean;
+  size(): number;
 };
 
 /** How many may be open, of one address and together. */
@@ -47,5 +48,6 @@ export function createConnections(clock: () => number, limits: ConnectionLimits)
       if (addresses.size >= limits.total) return false;
       return countOld(byAddress.get(address)?.values() ?? []) < limits.perAddress;
     },
+    size: () => addresses.size,
   };
 }

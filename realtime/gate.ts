@@ -1,10 +1,11 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
+import type { HandshakeOutcome } from "#core/metrics.ts";
 import { networkOf } from "#core/network-of.ts";
 import type { Runtime } from "#infra/runtime.ts";
 import { createConnections } from "./connections.ts";
 import { createHandshakeQueue } from "./handshake-queue.ts";
-import { judgeUpgrade, refuseUpgrade } from "./upgrade.ts";
+import { judgeUpgrade, refuseUpgrade, type UpgradeRefusal } from "./upgrade.ts";
 
 type GateOptions = {
   runtime: Runtime;
@@ -13,6 +14,13 @@ type GateOptions = {
   overloaded: () => boolean;
   /** Makes a judged request a connection. */
   upgrade: (req: IncomingMessage, socket: Duplex, head: Buffer) => void;
+};
+
+const outcomes: Record<UpgradeRefusal["status"], HandshakeOutcome> = {
+  400: "bad_request",
+  403: "bad_request",
+  429: "too_many",
+  503: "busy",
 };
 
 const comeBackLater = { status: 503, message: "come back later", retryAfterSeconds: 5 } as const;
@@ -35,17 +43,22 @@ export function createGate({ runtime, addressOf, clock, overloaded, upgrade }: G
     return { status: 429, message: "too many connections without a sign-in", retryAfterSeconds: 10 } as const;
   };
 
+  const turnAway = (socket: Duplex, refusal: UpgradeRefusal) => {
+    runtime.metrics.handshakes.add(outcomes[refusal.status]);
+    refuseUpgrade(socket, refusal);
+  };
+
   return {
     connections,
     handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer) {
       socket.on("error", () => socket.destroy());
       const refusal = judge(req);
-      if (refusal) return refuseUpgrade(socket, refusal);
+      if (refusal) return turnAway(socket, refusal);
       const taken = queue.enter(() => {
-        if (closed) refuseUpgrade(socket, comeBackLater);
+        if (closed) turnAway(socket, comeBackLater);
         else if (!socket.destroyed) upgrade(req, socket, head);
       });
-      if (!taken) refuseUpgrade(socket, comeBackLater);
+      if (!taken) turnAway(socket, comeBackLater);
     },
     close() {
       closed = true;

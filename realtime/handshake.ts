@@ -1,4 +1,5 @@
 import { isRefusal } from "#core/fail.ts";
+import type { HandshakeOutcome } from "#core/metrics.ts";
 import { checkSession } from "#core/sessions/read-session.ts";
 import { verifyTicket } from "#core/sessions/ticket.ts";
 import type { Runtime } from "#infra/runtime.ts";
@@ -63,6 +64,9 @@ export function createHandshake(
     const { auth, headers } = socket.handshake;
     const userAgent = headers["user-agent"] ?? "";
     const found = await identify(runtime, auth, { address: addressOf(socket), userAgent }, onError);
+    // Whoever is refused here is told one of the codes that handshakes are counted by.
+    const outcome = found instanceof Error ? (found.data.code as HandshakeOutcome) : "signed_in";
+    runtime.metrics.handshakes.add(outcome);
     if (found instanceof Error) {
       next(found);
       // The refusal is written in the next tick; the connection has nothing left to do.

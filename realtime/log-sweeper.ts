@@ -37,7 +37,7 @@ export function startLogSweeper(options: LogSweeperOptions): { close(): void } {
     const heads = await recentHeads(runtime.db, marks[0]?.messageId ?? 0);
     const newest = Math.max(marks.at(-1)?.messageId ?? 0, ...heads.map(({ messageId }) => messageId));
     marks.push({ at: now, messageId: newest });
-    for (const head of heads) await push.conversation(head);
+    for (const head of heads) if (await push.conversation(head)) runtime.metrics.gapsHealed.add();
   };
 
   const onError = (error: unknown) =>

@@ -8,6 +8,8 @@ import type { Registry } from "./registry.ts";
 export type Outbound = {
   entries(users: UserRef[], frame: EntriesFrame): void;
   forget(socket: LiveSocket): void;
+  /** Sockets that are left out at the moment. */
+  slow(): number;
   close(): void;
 };
 
@@ -22,6 +24,9 @@ export type OutboundOptions = {
     /** and before its connection is dropped; `ms`: how long it may be left out. */
     deadSocket: Backlog & { ms: number };
   };
+  /** Hears of each frame that went out, and of each connection that was dropped. */
+  onFrame?: (frame: EntriesFrame) => void;
+  onCut?: () => void;
 };
 
 const SCAN_MS = 250;
@@ -33,7 +38,8 @@ const ENTRY_BYTES = 300;
 /** Since when a socket is left out, and the newest entry of each log it missed. */
 type Lag = { since: number; newest: Map<LogName, EntriesFrame> };
 
-export function createOutbound({ io, registry, clock, limits }: OutboundOptions): Outbound {
+export function createOutbound(options: OutboundOptions): Outbound {
+  const { io, registry, clock, limits, onFrame, onCut } = options;
   const { slowSocket, deadSocket } = limits;
   /** Sent between two scans at most: nobody's backlog grows by more unseen, and none grows over its limit. */
   const unseen = slowSocket.bytes / 4;
@@ -62,8 +68,10 @@ export function createOutbound({ io, registry, clock, limits }: OutboundOptions)
     const backlog = backlogOf(socket);
     const lag = slow.get(socket);
     const late = lag !== undefined && clock() - lag.since > deadSocket.ms;
-    if (late || isOver(backlog, deadSocket)) cutOff(socket);
-    else if (!lag && isOver(backlog, leaveOutAt)) leaveOut(socket);
+    if (late || isOver(backlog, deadSocket)) {
+      cutOff(socket);
+      onCut?.();
+    } else if (!lag && isOver(backlog, leaveOutAt)) leaveOut(socket);
     else if (lag && backlog.packets === 0 && backlog.bytes < slowSocket.bytes / 16) takeBack(socket, lag);
   };
 
@@ -87,6 +95,7 @@ export function createOutbound({ io, registry, clock, limits }: OutboundOptions)
       if (rooms.length > 0) {
         io.to(rooms).emit("entries", frame);
         count(frame);
+        onFrame?.(frame);
       }
       if (slow.size === 0) return;
       const keys = new Set(users.map(userRoom));
@@ -96,6 +105,7 @@ export function createOutbound({ io, registry, clock, limits }: OutboundOptions)
       }
     },
     forget: (socket) => void slow.delete(socket),
+    slow: () => slow.size,
     close() {
       clearInterval(timer);
       clearImmediate(early);

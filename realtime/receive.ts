@@ -42,7 +42,11 @@ export function createReceiver({ runtime, doorOf, clock }: ReceiverOptions): Rec
     if (!socket.connected) return;
     const { commandsPerSecond, commandBurst } = socket.data.app.settings;
     const turn = budget.take({ perSecond: commandsPerSecond, burst: commandBurst });
-    if (turn === "cut") return endSocket(socket, "busy", { retryMs: COME_BACK_MS });
+    if (turn === "cut") {
+      runtime.metrics.socketsCut.add("flood");
+      return endSocket(socket, "busy", { retryMs: COME_BACK_MS });
+    }
+    if (turn !== "run") runtime.metrics.budgetsSpent.add("commands");
     const acknowledge = event.at(-1);
     // Whoever wants no answer asks for nothing.
     if (!isAcknowledge(acknowledge)) return;

@@ -38,6 +38,11 @@ export function startSweeper(options: SweeperOptions): Sweeper {
   let sweptAt = clock();
   let touchedAt = clock();
 
+  const end = (socket: LiveSocket, reason: string) => {
+    runtime.metrics.socketsCut.add("revoked");
+    endFor(socket, reason);
+  };
+
   const endRevoked = async () => {
     const startedAt = clock();
     const revoked = await recentRevocations(runtime.db, startedAt - sweptAt + OVERLAP_MS);
@@ -45,7 +50,7 @@ export function startSweeper(options: SweeperOptions): Sweeper {
     const reasons = new Map(revoked.map(({ sessionId, reason }) => [sessionId, reason]));
     for (const socket of [...registry.all()]) {
       const reason = reasons.get(socket.data.sessionId);
-      if (reason !== undefined) endFor(socket, reason);
+      if (reason !== undefined) end(socket, reason);
     }
   };
 
@@ -54,7 +59,7 @@ export function startSweeper(options: SweeperOptions): Sweeper {
     const app = await findApp(scope, { id });
     for (const socket of sockets) {
       if (app && !app.suspended) socket.data.app = app.ref;
-      else endSocket(socket, "app_suspended");
+      else end(socket, "app_suspended");
     }
   };
 
@@ -62,7 +67,7 @@ export function startSweeper(options: SweeperOptions): Sweeper {
     for (let start = 0; start < sockets.length; start += SESSIONS_AT_ONCE) {
       const part = sockets.slice(start, start + SESSIONS_AT_ONCE);
       const held = await touchSessions(scope, appId, [...new Set(part.map(({ data }) => data.sessionId))]);
-      for (const socket of part) if (!held.has(socket.data.sessionId)) endSocket(socket, "session_revoked");
+      for (const socket of part) if (!held.has(socket.data.sessionId)) end(socket, "session_revoked");
     }
   };
 
@@ -79,7 +84,7 @@ export function startSweeper(options: SweeperOptions): Sweeper {
     revoked({ appId, userId, sessionId, exceptId, reason }) {
       for (const socket of registry.ofUser({ appId, userId })) {
         const own = socket.data.sessionId;
-        if (sessionId === null ? own !== exceptId : own === sessionId) endFor(socket, reason);
+        if (sessionId === null ? own !== exceptId : own === sessionId) end(socket, reason);
       }
     },
     close: repeat(sweep, everyMs, (error) =>

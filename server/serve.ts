@@ -11,6 +11,7 @@ import {
 import { createHealth } from "#infra/http/health.ts";
 import { serveMetrics } from "#infra/http/metrics-server.ts";
 import type { Lifetime } from "#infra/lifetime.ts";
+import { meterAnswers } from "#infra/metrics-http.ts";
 import type { Runtime } from "#infra/runtime.ts";
 import { attachRealtime } from "#realtime/attach.ts";
 import { serves } from "./roles.ts";
@@ -35,6 +36,7 @@ export async function serve(runtime: Runtime, lifetime: Lifetime): Promise<strin
     pages: pages?.handle ?? notFound,
     upgrades,
     onError: (error, where) => log.error({ err: error, path: where }, "a request failed"),
+    onAnswered: meterAnswers(runtime.metrics),
   });
   const live = serves(env.role, "live") ? attachRealtime(runtime) : null;
   if (live) upgrades.set("/live/", live.handleUpgrade);

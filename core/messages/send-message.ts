@@ -7,6 +7,7 @@ import type { UserContext } from "../context.ts";
 import { ensureSingleConversation } from "../conversations/ensure-single-conversation.ts";
 import { findGroupConversation, findRoomConversation } from "../conversations/find-conversation.ts";
 import { refuse } from "../fail.ts";
+import { outcomeOf } from "../outcome.ts";
 import { findUserId } from "../users/find-user-ids.ts";
 
 /**
@@ -14,6 +15,15 @@ import { findUserId } from "../users/find-user-ids.ts";
  * the same content answers the same place again, with other content it is refused.
  */
 export async function sendMessage(ctx: UserContext, input: SendMessage): Promise<SentMessage> {
+  try {
+    return await send(ctx, input);
+  } catch (error) {
+    ctx.runtime.metrics.sends.add(outcomeOf(error));
+    throw error;
+  }
+}
+
+async function send(ctx: UserContext, input: SendMessage): Promise<SentMessage> {
   const { app, actor, runtime } = ctx;
   if (byteLength(JSON.stringify(input.body)) > limits.messageBodyBytes + 256) {
     throw refuse("too_large", `A message has at most ${limits.messageBodyBytes} bytes.`);
@@ -27,6 +37,7 @@ export async function sendMessage(ctx: UserContext, input: SendMessage): Promise
   });
 
   const hash = contentHash(input.body);
+  const acceptedAt = performance.now();
   const outcome = await runtime.lanes.commit(app.id, {
     conversation,
     senderApp: app.id,
@@ -39,6 +50,8 @@ export async function sendMessage(ctx: UserContext, input: SendMessage): Promise
   if (!("seq" in outcome))
     throw refuse(outcome.outcome, refusals[outcome.outcome] ?? "The message was refused.");
 
+  runtime.metrics.sends.add(outcome.outcome);
+  runtime.metrics.ackSeconds.observe((performance.now() - acceptedAt) / 1_000);
   const { seq, messageId, createdAt } = outcome;
   if (outcome.outcome === "created") {
     const entry: ConversationEntry = {

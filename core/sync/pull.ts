@@ -15,9 +15,11 @@ const PAGE_BYTES = 512 * 1024;
  * either the newest page. Positions that may not be seen are named as hidden, so that the reader can pass them.
  */
 export async function pull(ctx: UserContext, input: Pull): Promise<Pulled> {
-  return ctx.runtime.syncQueries.run(() =>
+  const pulled = await ctx.runtime.syncQueries.run(() =>
     input.log === "u" ? pullOwnLog(ctx, input) : pullConversation(ctx, Number(input.log.slice(2)), input),
   );
+  ctx.runtime.metrics.entriesPulled.add(pulled.entries.length);
+  return pulled;
 }
 
 async function pullConversation(ctx: UserContext, conversation: number, input: Pull): Promise<Pulled> {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
+import type { HttpDoorName } from "#core/metrics.ts";
 import { trackConnections } from "./connections.ts";
 import { ADDRESS_HEADER, createClientAddress } from "./proxies.ts";
 import { createHostCheck, type Rejection, removeInternalHeaders, screenRequest } from "./screen-request.ts";
@@ -8,6 +9,8 @@ import { limitUnfinishedRequests } from "./unfinished-requests.ts";
 
 export type RequestHandler = (req: IncomingMessage, res: ServerResponse) => unknown;
 export type UpgradeHandler = (req: IncomingMessage, socket: Duplex, head: Buffer) => unknown;
+
+type Door = Exclude<HttpDoorName, "rejected">;
 
 export type Doors = {
   /** Answers `/healthz`. */
@@ -19,6 +22,8 @@ export type Doors = {
   /** Takes the web sockets of these exact paths; every other upgrade is cut off. */
   upgrades: Map<string, UpgradeHandler>;
   onError(error: unknown, where: string): void;
+  /** Hears of each answer: who gave it, its status, and how long it took until it was out. */
+  onAnswered?(door: HttpDoorName, status: number, seconds: number): void;
 };
 
 /** Slow senders are cut off by these; upgraded connections are not concerned. */
@@ -48,11 +53,17 @@ export function createHttpServer(policy: EntryPolicy, doors: Doors): Server {
   const isOurHost = createHostCheck(policy.publicUrl, policy.host);
   const server = createServer(TIMEOUTS, (req, res) => {
     const rejection = screenRequest(req, isOurHost) ?? screenPageWrite(req, doors);
+    const door = doorOf(req, doors);
+    const answeredBy = rejection === null ? door : "rejected";
+    const began = performance.now();
+    res.once("finish", () =>
+      doors.onAnswered?.(answeredBy, res.statusCode, (performance.now() - began) / 1_000),
+    );
     removeInternalHeaders(req);
     tellAddress(req, addressOf(req));
     setSecurityHeaders(req, res, policy);
     if (rejection !== null) return reject(res, rejection);
-    void answer(req, res, doors);
+    void answer(req, res, doors, door);
   });
   trackConnections(server);
   limitUnfinishedRequests(server, {
@@ -106,14 +117,22 @@ function screenPageWrite(req: IncomingMessage, doors: Doors): Rejection | null {
   return { status: 405, message: "method not allowed" };
 }
 
-async function answer(req: IncomingMessage, res: ServerResponse, doors: Doors): Promise<void> {
+function doorOf(req: IncomingMessage, { api }: Doors): Door {
   const path = pathOf(req);
+  if (path === "/healthz") return "health";
+  return isBelow(api.paths, path) ? "api" : "pages";
+}
+
+async function answer(
+  req: IncomingMessage,
+  res: ServerResponse,
+  { health, api, pages, onError }: Doors,
+  door: Door,
+): Promise<void> {
   try {
-    if (path === "/healthz") await doors.health(req, res);
-    else if (isBelow(doors.api.paths, path)) await doors.api.handle(req, res);
-    else await doors.pages(req, res);
+    await { health, api: api.handle, pages }[door](req, res);
   } catch (error) {
-    doors.onError(error, path);
+    onError(error, pathOf(req));
     if (res.headersSent) res.destroy();
     else {
       res.statusCode = 500;

@@ -3,6 +3,7 @@ import { getRequestListener } from "@hono/node-server";
 import { createHttpApp } from "#commands/http.ts";
 import { createHttpServer, type UpgradeHandler } from "#infra/http/create-http-server.ts";
 import { createHealth } from "#infra/http/health.ts";
+import { meterAnswers } from "#infra/metrics-http.ts";
 import type { Runtime } from "#infra/runtime.ts";
 import type { CommandName, Input, Output } from "#protocol/commands.ts";
 import type { Answer } from "#protocol/errors.ts";
@@ -33,6 +34,7 @@ export async function openServer(
     onError: (error) => {
       throw error;
     },
+    onAnswered: meterAnswers(runtime.metrics),
   });
   const realtime = attachRealtime(runtime, options);
   upgrades.set("/live/", realtime.handleUpgrade);
