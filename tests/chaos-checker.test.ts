@@ -1,13 +1,21 @@
 import { describe, expect, it } from "vitest";
-import { check, type Evidence, type Rule } from "./chaos/checker.ts";
+import { check } from "./chaos/checker.ts";
+import type { Evidence, FinalDevice, Rule } from "./chaos/evidence.ts";
 import type { HistoryEvent } from "./chaos/history.ts";
 
+const APP = "app";
+const OTHER = "other";
+const TOKENS = { [APP]: "word-of-app", [OTHER]: "word-of-other" };
 const DEVICES = ["ann-0", "ann-1", "ben-0"];
-const text = (name: string) => `text of ${name}`;
-const userOf = (device: string) => device.slice(0, 3);
+const [ANN, BEN] = [`${APP}/ann`, `${APP}/ben`];
+const text = (name: string) => `${TOKENS[APP]} ${name}`;
+const userOf = (device: string) => `${APP}/${device.slice(0, 3)}`;
+
+/** A run whose parts a test can spoil. */
+type Run = Evidence & { history: HistoryEvent[]; devices: FinalDevice[] };
 
 /** Three messages of two people and a retraction of the second: everything as it should be. */
-function faultless(): Evidence {
+function faultless(): Run {
   const written = [
     { name: "m1", device: "ann-0" },
     { name: "m2", device: "ben-0" },
@@ -23,14 +31,14 @@ function faultless(): Evidence {
       text: name === "m2" ? null : text(name),
       isMessage: true,
     })),
-    { conversation: 7, seq: 4, name: "retracts 2", sender: "ben", hash: "", text: null, isMessage: false },
+    { conversation: 7, seq: 4, name: "retracts 2", sender: BEN, hash: "", text: null, isMessage: false },
   ];
   const history: HistoryEvent[] = [{ at: 0, kind: "load", phase: "begin" }];
   for (const [index, { name, device }] of written.entries()) {
     const user = userOf(device);
-    const peer = user === "ann" ? "ben" : "ann";
+    const target = user === ANN ? "u:ben" : "u:ann";
     history.push(
-      { at: 100 * index, kind: "invoke", device, user, peer, clientId: name, text: text(name) },
+      { at: 100 * index, kind: "invoke", device, user, target, clientId: name, text: text(name) },
       { at: 100 * index + 50, kind: "ok", device, clientId: name, seq: index + 1 },
     );
   }
@@ -52,8 +60,9 @@ function faultless(): Evidence {
   return {
     history,
     convergeWithinMs: 1_000,
+    tokens: TOKENS,
     database: {
-      conversations: [{ id: 7, lastSeq: 4, users: ["ann", "ben"], unread: { ann: 0, ben: 2 } }],
+      conversations: [{ id: 7, lastSeq: 4, users: [ANN, BEN], unread: { [ANN]: 0, [BEN]: 2 } }],
       entries,
     },
     devices: DEVICES.map((device) => ({
@@ -62,7 +71,8 @@ function faultless(): Evidence {
       conversations: [
         {
           conversation: 7,
-          unread: userOf(device) === "ann" ? 0 : 2,
+          from: 1,
+          unread: userOf(device) === ANN ? 0 : 2,
           entries: entries.map(({ seq, name, hash, text: shown }) => ({ seq, name, hash, text: shown })),
         },
       ],
@@ -73,7 +83,7 @@ function faultless(): Evidence {
 const rules = (evidence: Evidence): Rule[] => [...new Set(check(evidence).map(({ rule }) => rule))].sort();
 
 /** The faultless run with one thing wrong. */
-function broken(spoil: (evidence: Evidence) => void): Rule[] {
+function broken(spoil: (evidence: Run) => void): Rule[] {
   const evidence = faultless();
   spoil(evidence);
   return rules(evidence);
@@ -85,14 +95,14 @@ function at<T>(list: T[], index: number): T {
   return item;
 }
 
-const row = (evidence: Evidence, seq: number) => at(evidence.database.entries, seq - 1);
-const shown = (evidence: Evidence) => at(at(evidence.devices, 2).conversations, 0);
-const click = (evidence: Evidence, clientId: string) =>
+const row = (evidence: Run, seq: number) => at(evidence.database.entries, seq - 1);
+const shown = (evidence: Run) => at(at(evidence.devices, 2).conversations, 0);
+const click = (evidence: Run, clientId: string) =>
   at(
     evidence.history.filter((event) => event.kind === "invoke" && event.clientId === clientId),
     0,
   );
-const displays = (evidence: Evidence) => evidence.history.filter((event) => event.kind === "display");
+const displays = (evidence: Run) => evidence.history.filter((event) => event.kind === "display");
 
 describe("the checker", () => {
   it("finds nothing in a run without a fault", () => {

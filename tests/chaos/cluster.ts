@@ -1,20 +1,20 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { createInterface } from "node:readline";
-import pg from "pg";
-import { chooseAccount } from "#infra/database/postgres-account.ts";
-import { findPostgres } from "#infra/database/postgres-binaries.ts";
-import { clusterFolder, readPostmaster } from "#infra/database/postgres-cluster.ts";
-import { startBundledPostgres } from "#infra/database/postgres-supervisor.ts";
 import type { AppSettings } from "#protocol/operator.ts";
-import { bundle, type Replacements, ROOT } from "./bundle.ts";
+import { openTcpProxy, type TcpProxy } from "../support/tcp-proxy.ts";
+import { bundle, type Replacements } from "./bundle.ts";
+import { type ChaosDatabase, openDatabase, type Query } from "./database.ts";
+import { type PrivateRedis, startRedis } from "./redis.ts";
+import { type ServerNode, startNode } from "./server-node.ts";
 
 export { bundle } from "./bundle.ts";
+export { end, launch } from "./server-node.ts";
 
 export const APP_KEY = "chaos0000000000000000000";
+/** A second tenant, in which people have the same names. */
+export const OTHER_APP_KEY = "other0000000000000000000";
 
 /** High enough that what is measured is the server, not its politeness. */
 const settings: Partial<AppSettings> = {
@@ -28,138 +28,137 @@ const settings: Partial<AppSettings> = {
   signInBurst: 1_000_000,
 };
 
-/** A database and a server process on this machine, which may be killed and come back on the same address. */
+/** Everybody comes from one address, and comes back at once after every restart. */
+const roomForEverybody = {
+  LIMIT_HANDSHAKES_PER_SECOND: "5000",
+  LIMIT_UNAUTHENTICATED_SOCKETS: "20000",
+  LIMIT_UNAUTHENTICATED_SOCKETS_PER_ADDRESS: "20000",
+};
+
+/** A line per server process. */
+type Lines = { database: TcpProxy[]; redis: TcpProxy[] };
+
+/** A database, server processes on it and what they need, on this machine; all may be killed and come back. */
 export type Cluster = {
+  /** The first server process, reached directly. */
   origin: string;
+  nodes: ServerNode[];
+  database: ChaosDatabase;
   databaseUrl: string;
+  redis: PrivateRedis | null;
+  /** Empty unless the plan asked for proxies. */
+  lines: Lines;
+  query: Query;
   serverPid(): number | undefined;
-  /** Kills the server as a power cut would, and starts it again; resolves when it listens. */
+  /** Kills the first server process as a power cut would, and starts it again; resolves when it listens. */
   killServer(): Promise<void>;
-  /** Stops the server's execution, without its knowledge, for a while. */
-  freezeServer(milliseconds: number): Promise<void>;
-  /** Kills the postmaster; its supervisor brings it back. Resolves when it answers. Null where the database is not ours. */
-  killDatabase: (() => Promise<void>) | null;
-  query<T extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<T[]>;
   close(): Promise<void>;
 };
 
-/** Starts a private PostgreSQL (or uses the one at `databaseUrl`) and the server on it. */
-export async function startCluster(options: {
+export type ClusterOptions = {
+  /** An own PostgreSQL is started without it. */
   databaseUrl?: string;
+  /** Server processes on the one database; one when absent. */
+  nodes?: 1 | 2 | 3;
+  /** Starts a Redis for the server processes to hear of each other. */
+  redis?: boolean;
+  /** Puts a line that can be disturbed between every server process and its database and Redis. */
+  proxies?: boolean;
   /** Modules of the server that are swapped for another file. */
   replace?: Replacements;
+  /** Settings of the server besides those it needs here. */
+  environment?: Record<string, string>;
   say(line: string): void;
-}): Promise<Cluster> {
-  const dataDir = await mkdtemp(path.join(os.tmpdir(), "borealis-chaos-"));
-  await chmod(dataDir, 0o711);
-  const log = { info() {}, warn: options.say, error: options.say };
-  const bundled = options.databaseUrl ? null : await startBundledPostgres({ dataDir, log });
-  const databaseUrl = options.databaseUrl ?? bundled?.url ?? "";
-  const script = await bundle("tests/chaos/server-entry.ts", "chaos-server", { replace: options.replace });
-  const environment: NodeJS.ProcessEnv = {
-    PATH: process.env.PATH ?? "",
-    NODE_ENV: "production",
-    LOG_LEVEL: "error",
-    DATA_DIR: dataDir,
-    DATABASE_URL: databaseUrl,
-    BOREALIS_SECRET: randomBytes(32).toString("base64"),
-    SEED_APP: `Chaos:${APP_KEY}:secret-of-the-chaos-app`,
-    SEED_OPERATOR: "operator@example.com:correct horse battery",
-  };
-  let { child, port } = await launch(script, { ...environment, PORT: "0" }, options.say);
-  const query = queryOn(databaseUrl);
-  await query("UPDATE app SET settings = $1 WHERE app_key = $2", [JSON.stringify(settings), APP_KEY]);
-  // The process read the settings before they were raised.
-  const restart = async (signal: NodeJS.Signals) => {
-    await end(child, signal);
-    ({ child, port } = await launch(script, { ...environment, PORT: String(port) }, options.say));
-  };
-  await restart("SIGKILL");
+  /** Hears every line a server process logs. */
+  onServerLine?(line: string): void;
+  /** A server process ended by itself. */
+  onServerDeath?(name: string, reason: string): void;
+};
 
-  const folder = bundled ? clusterFolder(chooseAccount(findPostgres(), dataDir).home) : "";
-  const postmaster = () => readPostmaster(folder)?.pid;
-  const killDatabase = async () => {
-    const pid = postmaster();
-    if (pid === undefined) return;
-    process.kill(pid, "SIGKILL");
-    for (;;) {
-      const answered = await query("SELECT 1").then(
-        () => true,
-        () => false,
-      );
-      if (answered && postmaster() !== pid) return;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+/** Starts everything; resolves when every server process listens. */
+export async function startCluster(options: ClusterOptions): Promise<Cluster> {
+  const { say, nodes: nodeCount = 1 } = options;
+  const closers: (() => Promise<unknown>)[] = [];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
   };
+  try {
+    const dataDir = await mkdtemp(path.join(os.tmpdir(), "borealis-chaos-"));
+    closers.push(() => rm(dataDir, { recursive: true, force: true }));
+    await chmod(dataDir, 0o711);
+    const script = await bundle("tests/chaos/server-entry.ts", "chaos-server", { replace: options.replace });
+    closers.push(() => rm(script, { force: true }));
+    const database = await openDatabase({ dataDir, url: options.databaseUrl, say });
+    closers.push(database.stop);
+    const redis = options.redis ? await startRedis() : null;
+    if (redis) closers.push(redis.stop);
 
-  return {
-    origin: `http://127.0.0.1:${port}`,
-    databaseUrl,
-    serverPid: () => child.pid,
-    killServer: () => restart("SIGKILL"),
-    async freezeServer(milliseconds) {
-      const frozen = child;
-      frozen.kill("SIGSTOP");
-      await new Promise((resolve) => setTimeout(resolve, milliseconds));
-      frozen.kill("SIGCONT");
-    },
-    killDatabase: bundled ? killDatabase : null,
-    query,
-    async close() {
-      await end(child, "SIGTERM");
-      await bundled?.stop();
-      await rm(dataDir, { recursive: true, force: true });
-      await rm(script, { force: true });
-    },
-  };
-}
+    const lines: Lines = { database: [], redis: [] };
+    /** An address behind a line of its own, when lines are wanted. */
+    const behind = async (address: string, kind: TcpProxy[]): Promise<string> => {
+      if (!options.proxies) return address;
+      const url = new URL(address);
+      const line = await openTcpProxy(Number(url.port));
+      closers.push(line.close);
+      kind.push(line);
+      url.host = `127.0.0.1:${line.port}`;
+      return url.href;
+    };
 
-/** Starts a program of ours; resolves with the port it says it listens on. Starts again while the database is away. */
-export async function launch(
-  script: string,
-  environment: NodeJS.ProcessEnv,
-  say: (line: string) => void,
-): Promise<{ child: ChildProcess; port: number }> {
-  for (let attempt = 1; ; attempt += 1) {
-    const child = spawn(process.execPath, ["--enable-source-maps", script], {
-      cwd: ROOT,
-      env: environment,
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    const said: string[] = [];
-    createInterface({ input: child.stderr }).on("line", (line) => said.push(line));
-    const port = await new Promise<number | null>((resolve) => {
-      createInterface({ input: child.stdout }).on("line", (line) => {
-        const listening = /^listening on (\d+)/.exec(line);
-        if (listening) resolve(Number(listening[1]));
+    const environment = environmentOf(dataDir, options);
+    const nodes: ServerNode[] = [];
+    const addNode = async () => {
+      const redisUrl = redis && (await behind(`redis://127.0.0.1:${redis.port}`, lines.redis));
+      const node = await startNode({
+        name: `server ${nodes.length + 1}`,
+        script,
+        environment: {
+          ...environment,
+          DATABASE_URL: await behind(database.url, lines.database),
+          ...(redisUrl && { REDIS_URL: redisUrl }),
+        },
+        say,
+        onLine: options.onServerLine ?? (() => {}),
+        onDeath: options.onServerDeath ?? ((name, reason) => say(`${name} ended by itself: ${reason}`)),
       });
-      child.once("exit", () => resolve(null));
-    });
-    if (port !== null) return { child, port };
-    if (attempt === 20) throw new Error(`the server does not start:\n${said.join("\n")}`);
-    say(`the server did not start (${said.find((line) => line.includes("Error")) ?? "no reason"}), again`);
-    await new Promise((resolve) => setTimeout(resolve, 200));
+      closers.push(node.stop);
+      nodes.push(node);
+      return node;
+    };
+
+    const first = await addNode();
+    await database.query("UPDATE app SET settings = $1", [JSON.stringify(settings)]);
+    // The process read the settings before they were raised.
+    await first.restart("SIGKILL");
+    while (nodes.length < nodeCount) await addNode();
+    return {
+      origin: `http://127.0.0.1:${first.port}`,
+      nodes,
+      database,
+      databaseUrl: database.url,
+      redis,
+      lines,
+      query: database.query,
+      serverPid: first.pid,
+      killServer: () => first.restart("SIGKILL"),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
   }
 }
 
-export async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = new Promise((resolve) => child.once("exit", resolve));
-  child.kill(signal);
-  await ended;
-}
-
-/** One connection per question: the database may have been killed since the last one. */
-function queryOn(connectionString: string): Cluster["query"] {
-  return async (sql, values) => {
-    const client = new pg.Client({ connectionString, connectionTimeoutMillis: 5_000 });
-    // An error between connect and query has no other listener.
-    client.on("error", () => {});
-    await client.connect();
-    try {
-      return (await client.query(sql, values)).rows;
-    } finally {
-      await client.end().catch(() => {});
-    }
+function environmentOf(dataDir: string, { environment }: ClusterOptions): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env.PATH ?? "",
+    NODE_ENV: "production",
+    LOG_LEVEL: "warn",
+    DATA_DIR: dataDir,
+    BOREALIS_SECRET: randomBytes(32).toString("base64"),
+    SEED_APP: `Chaos:${APP_KEY}:secret-of-the-chaos-app,Other:${OTHER_APP_KEY}:secret-of-the-other-app`,
+    SEED_OPERATOR: "operator@example.com:correct horse battery",
+    ...roomForEverybody,
+    ...environment,
   };
 }

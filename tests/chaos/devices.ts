@@ -1,46 +1,52 @@
+import { rm } from "node:fs/promises";
 import path from "node:path";
-import type { ConversationEntry } from "#protocol/entries.ts";
+import type { Target } from "#protocol/message.ts";
 import type { SignedIn } from "#protocol/session.ts";
 import { createClient } from "#sdk/client.ts";
 import type { Client } from "#sdk/client-types.ts";
 import { openFileStorage } from "#sdk/file-storage.ts";
 import { postCommand } from "#sdk/http.ts";
 import { atBeginning, conversationList } from "#sdk/selectors.ts";
-import type { ConversationState, State } from "#sdk/state.ts";
+import { type ConversationState, type State, targetKey } from "#sdk/state.ts";
 import type { Storage } from "#sdk/storage.ts";
+import { openTcpProxy, type TcpProxy } from "../support/tcp-proxy.ts";
+import { createForeignScanner } from "./foreign-scanner.ts";
 import type { History } from "./history.ts";
+import { nameOf, recorder } from "./recorder.ts";
 
 /** Somebody with an account; every device signs in for itself. */
 export type Person = { username: string; password: string };
 
-/** What is compared of an entry: its author's own name for it, or what a retraction points at. */
-export const nameOf = (entry: ConversationEntry): string =>
-  entry.kind === "message.created"
-    ? (entry.clientId ?? `message ${entry.messageId}`)
-    : `retracts ${entry.targetSeq}`;
-
 export type FinalConversation = {
   conversation: number;
   unread: number;
+  /** The first position held; 1: everything. */
+  from: number;
   entries: { seq: number; name: string; hash: string; text: string | null }[];
 };
 
-/** A device that runs the product's own client, with a file for a disk. It may crash and come back. */
+/** A device that runs the product's own client, with a file for a disk and a line of its own to the servers. */
 export type SimulatedDevice = {
   name: string;
+  /** `<AppKey>/<username>`. */
   user: string;
+  line: TcpProxy;
+  /** The file that is its disk. */
+  disk: string;
   start(): Promise<void>;
   /** Loses everything but the disk, in the middle of whatever it did. */
   crash(): Promise<void>;
+  /** Crashes and loses the disk too. */
+  wipe(): Promise<void>;
   running(): boolean;
-  send(peer: string, text: string): void;
+  send(target: Target, text: string): void;
   /** Sees everything of some conversation. */
   readSomething(random: () => number): void;
   /** Takes back some recent message of its own. */
   retractSomething(random: () => number): void;
   state(): State;
-  /** Fetches every conversation to its beginning and answers all that is shown. */
-  readEverything(): Promise<FinalConversation[]>;
+  /** What it shows of every conversation; fetched to the beginning first when it is to be `whole`. */
+  readEverything(whole: boolean): Promise<FinalConversation[]>;
   stop(): Promise<void>;
 };
 
@@ -87,40 +93,38 @@ function detachable(storage: Storage): { storage: Storage; detach(): void } {
   };
 }
 
-export async function createSimulatedDevice(options: {
+export type DeviceOptions = {
   name: string;
   folder: string;
-  origin: string;
+  /** Where the servers listen; the device turns to the next one when one does not answer. */
+  ports: number[];
   appKey: string;
   person: Person;
   history: History;
-}): Promise<SimulatedDevice> {
-  const { name, person, history, origin } = options;
-  const user = person.username;
-  const session = await signIn(origin, options.appKey, person);
-  const file = path.join(options.folder, `${name}.jsonl`);
+  /** What every app writes into all its words, by AppKey. */
+  tokens: Record<string, string>;
+};
+
+/** Opens a device's line and signs in over it; the device is not started. */
+export async function createSimulatedDevice(options: DeviceOptions): Promise<SimulatedDevice> {
+  const { name, appKey, person, history } = options;
+  const user = `${appKey}/${person.username}`;
+  const line = await openTcpProxy(options.ports, {
+    onAnswer: createForeignScanner(appKey, options.tokens, (app) =>
+      history.add({ kind: "foreign", where: `what ${name} is told`, app }),
+    ),
+  });
+  const origin = `http://127.0.0.1:${line.port}`;
+  const session = await signIn(origin, appKey, person);
+  const disk = path.join(options.folder, `${name}.jsonl`);
   let incarnation = 0;
   let client: Client | null = null;
-  let detach = () => {};
+  let detach = async () => {};
   let unsubscribe = () => {};
 
   const running = (): Client => {
     if (!client) throw new Error(`${name} is not running`);
     return client;
-  };
-
-  const start = async () => {
-    incarnation += 1;
-    const disk = await openFileStorage(file);
-    const guarded = detachable(disk);
-    detach = () => {
-      guarded.detach();
-      void disk.close();
-    };
-    const started = createClient({ ...session, origin, storage: guarded.storage });
-    unsubscribe = started.store.subscribe(recorder(history, name, incarnation));
-    await started.start();
-    client = started;
   };
 
   const halt = () => {
@@ -130,22 +134,43 @@ export async function createSimulatedDevice(options: {
     return halted;
   };
 
+  const crash = async () => {
+    const gone = detach();
+    // The connection ends with the device; its last writes go nowhere.
+    void halt()?.stop();
+    await gone;
+  };
+
   return {
     name,
     user,
-    start,
-    async crash() {
-      detach();
-      // The connection ends with the device; its last writes go nowhere.
-      void halt()?.stop();
+    line,
+    disk,
+    async start() {
+      incarnation += 1;
+      const storage = await openFileStorage(disk);
+      const guarded = detachable(storage);
+      detach = () => {
+        guarded.detach();
+        return storage.close();
+      };
+      const started = createClient({ ...session, origin, storage: guarded.storage });
+      unsubscribe = started.store.subscribe(recorder(history, name, incarnation));
+      await started.start();
+      client = started;
+    },
+    crash,
+    async wipe() {
+      await crash();
+      await rm(disk, { force: true });
     },
     running: () => client !== null,
-    send(peer, text) {
+    send(target, text) {
       const started = client;
       if (!started) return;
-      const before = performance.now();
-      void started.send({ user: peer }, { type: "text", text }).then((clientId) => {
-        history.add({ at: before, kind: "invoke", device: name, user, peer, clientId, text });
+      const at = performance.now();
+      void started.send(target, { type: "text", text }).then((clientId) => {
+        history.add({ at, kind: "invoke", device: name, user, target: targetKey(target), clientId, text });
       });
     },
     readSomething(random) {
@@ -158,7 +183,7 @@ export async function createSimulatedDevice(options: {
       const list = client ? conversationList(client.store.getState()) : [];
       const own = list.flatMap(({ info, entries }) => {
         const last = entries.findLast(
-          (entry) => entry.kind === "message.created" && entry.sender === user && !entry.retracted,
+          (entry) => entry.kind === "message.created" && entry.sender === person.username && !entry.retracted,
         );
         return last ? [{ conversation: info.id, seq: last.seq }] : [];
       });
@@ -167,13 +192,14 @@ export async function createSimulatedDevice(options: {
       if (chosen) client?.retract(chosen.conversation, chosen.seq).catch(() => {});
     },
     state: () => running().store.getState(),
-    async readEverything() {
+    async readEverything(whole) {
       const list = conversationList(running().store.getState());
-      for (const { info } of list) await readWhole(running(), info.id);
+      if (whole) for (const { info } of list) await readWhole(running(), info.id);
       return list.map(({ info }) => final(running().store.getState().conversations[info.id]));
     },
     async stop() {
       await halt()?.stop();
+      await line.close();
     },
   };
 }
@@ -194,6 +220,7 @@ function final(conversation: ConversationState | undefined): FinalConversation {
   return {
     conversation: conversation.info.id,
     unread: conversation.unread,
+    from: conversation.loadedFrom,
     entries: conversation.entries.map((entry) => ({
       seq: entry.seq,
       name: nameOf(entry),
@@ -203,70 +230,15 @@ function final(conversation: ConversationState | undefined): FinalConversation {
   };
 }
 
-/** Writes down what a device shows, as a person in front of it would see it. */
-function recorder(history: History, device: string, incarnation: number) {
-  return (state: State, before: State): void => {
-    recordOutcomes(history, device, state, before);
-    if (state.conversations === before.conversations) return;
-    for (const now of Object.values(state.conversations)) {
-      const then = before.conversations[now.info.id];
-      if (then?.entries === now.entries) continue;
-      for (const shown of grown(then?.entries ?? [], now.entries)) {
-        const entries = shown.entries.map((entry) => ({ seq: entry.seq, name: nameOf(entry) }));
-        history.add({
-          kind: "display",
-          device,
-          incarnation,
-          conversation: now.info.id,
-          how: shown.how,
-          entries,
-        });
-      }
-    }
-  };
-}
-
-type Grown = { how: "start" | "end" | "page"; entries: ConversationEntry[] };
-
-function grown(then: ConversationEntry[], now: ConversationEntry[]): Grown[] {
-  const [first, last] = [then[0]?.seq, then.at(-1)?.seq];
-  const [nowFirst, nowLast] = [now[0]?.seq, now.at(-1)?.seq];
-  if (nowFirst === undefined || nowLast === undefined) return [];
-  if (first === undefined || last === undefined || nowLast < last || nowFirst > last) {
-    return [{ how: "start", entries: now }];
-  }
-  const parts: Grown[] = [
-    { how: "page", entries: now.filter(({ seq }) => seq < first) },
-    { how: "end", entries: now.filter(({ seq }) => seq > last) },
-  ];
-  return parts.filter(({ entries }) => entries.length > 0);
-}
-
-function recordOutcomes(history: History, device: string, state: State, before: State): void {
-  if (state.outgoing === before.outgoing) return;
-  const known = new Map(
-    Object.values(before.outgoing).flatMap((list) => list.map((item) => [item.clientId, item])),
-  );
-  for (const message of Object.values(state.outgoing).flat()) {
-    const { clientId } = message;
-    if (known.get(clientId)?.state === message.state) continue;
-    if (message.state === "sent") history.add({ kind: "ok", device, clientId, seq: message.seq });
-    if (message.state === "failed") {
-      history.add({ kind: "fail", device, clientId, code: message.error?.code ?? "internal" });
-    }
-  }
-}
+/** Where a conversation stands, and who is in it. */
+export type ConversationHead = { lastSeq: number; users: Set<string> };
 
 /** True when a device has nothing left to send and holds every conversation up to where the database stands. */
-export function isWhole(
-  device: SimulatedDevice,
-  heads: Map<number, { lastSeq: number; users: string[] }>,
-): boolean {
+export function isWhole(device: SimulatedDevice, heads: Map<number, ConversationHead>): boolean {
   if (!device.running()) return false;
   const state = device.state();
   if (state.connection.phase !== "online" || Object.keys(state.outgoing).length > 0) return false;
-  return [...heads].every(([id, { lastSeq, users }]) => {
-    if (!users.includes(device.user)) return true;
-    return state.conversations[id]?.next === lastSeq + 1;
-  });
+  return [...heads].every(
+    ([id, { lastSeq, users }]) => !users.has(device.user) || state.conversations[id]?.next === lastSeq + 1,
+  );
 }

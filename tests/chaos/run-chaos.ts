@@ -1,209 +1,196 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { postCommand } from "#sdk/http.ts";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Replacements } from "./bundle.ts";
-import { check, type FinalDevice, groupBy, type Rule, type Violation } from "./checker.ts";
-import { APP_KEY, type Cluster, startCluster } from "./cluster.ts";
-import { createSimulatedDevice, isWhole, type Person, type SimulatedDevice } from "./devices.ts";
-import { readDatabase, readHeads } from "./dump.ts";
+import { createDeviceJudge } from "./check-devices.ts";
+import { createChecker } from "./checker.ts";
+import { type Cluster, startCluster } from "./cluster.ts";
+import { isWhole, type SimulatedDevice } from "./devices.ts";
+import { readConversations, readDatabase, readHeads } from "./dump.ts";
+import type { DatabaseDump, Violation } from "./evidence.ts";
+import type { FaultMix } from "./faults.ts";
 import { type History, openHistory } from "./history.ts";
-import { createRandom, type Nemesis, pause, startNemesis } from "./nemesis.ts";
-
-/** Everybody writes to this many others. */
-const NEIGHBOURS = 4;
-const GIVE_UP_MS = 60_000;
+import { openIdleConnections } from "./idle.ts";
+import { type LoadPlan, load } from "./load.ts";
+import { type Nemesis, startNemesis } from "./nemesis.ts";
+import { makeTokens, type PopulationPlan, settle } from "./population.ts";
+import { createRandom } from "./random.ts";
+import { hasRedis } from "./redis.ts";
+import { toVerdict, type Verdict } from "./verdict.ts";
 
 /** One run, told completely: the same plan makes the same clicks and the same faults. */
-export type ChaosPlan = {
-  seed: number;
-  seconds: number;
-  /** Clicks per second, whatever the server does. */
-  rate: number;
-  people: number;
-  devicesEach: number;
-  faultPauseMs: number;
-  /** In which everything must agree after the last fault. */
-  convergeWithinMs: number;
-  /** Whether several messages may say the same. */
-  texts: "unique" | "repeated";
-  /** Modules of the server that are swapped for another file. */
-  replace?: Replacements;
-  /** An own PostgreSQL is started without it. */
-  database?: string;
-  historyFile?: string;
-};
+export type ChaosPlan = LoadPlan &
+  PopulationPlan & {
+    seed: number;
+    nodes: 1 | 2 | 3;
+    redis: boolean;
+    /** Lines that can be disturbed between the servers and what they need. */
+    proxies: boolean;
+    /** Connections that say nothing. */
+    idle: number;
+    faults: FaultMix;
+    faultPauseMs: number;
+    /** How many faults may be going on at once. */
+    overlap: number;
+    /** Of all pushes, the share that a server loses. */
+    lostPushes: number;
+    /** In which everything must agree after the last fault. */
+    convergeWithinMs: number;
+    /** Ends the load as soon as the history alone shows something wrong. */
+    stopEarly?: boolean;
+    /** Modules of the server that are swapped for another file. */
+    replace?: Replacements;
+    /** Settings of the server besides those the harness makes. */
+    environment?: Record<string, string>;
+    /** An own PostgreSQL is started without it. */
+    database?: string;
+    historyFile?: string;
+  };
 
-export type Verdict = {
-  verdict: "PASS" | "FAIL";
-  /** What was lost, doubled or disordered, apart from how long it took to agree. */
-  safety: "PASS" | "FAIL";
-  violations: Violation[];
-  byRule: Partial<Record<Rule, number>>;
-  seed: number;
-  faults: number;
-  clicked: number;
-  acknowledged: number;
-  refused: number;
-  stored: number;
-  retracted: number;
-  devices: number;
-  convergedMs: number | null;
-};
+const GIVE_UP_MS = 60_000;
+/** In which unread counts settle once everything else agrees. */
+const COUNTS_WITHIN_MS = 5_000;
+const READ_AT_ONCE = 4;
 
 const say = (line: string) => console.log(`${(performance.now() / 1_000).toFixed(1).padStart(6)} s  ${line}`);
-
-async function openDevices(plan: ChaosPlan, cluster: Cluster, folder: string, history: History) {
-  const people: Person[] = Array.from({ length: plan.people }, (_, index) => ({
-    username: `person-${index}`,
-    password: "correct horse battery",
-  }));
-  const http = { origin: cluster.origin, appKey: APP_KEY, fetch };
-  for (const person of people) await postCommand(http, "user.register", person);
-  const devices: SimulatedDevice[] = [];
-  for (const person of people) {
-    for (let index = 0; index < plan.devicesEach; index += 1) {
-      const name = `${person.username}-${index}`;
-      const device = await createSimulatedDevice({ ...http, name, folder, person, history });
-      await device.start();
-      devices.push(device);
-    }
-  }
-  return { people, devices };
-}
-
-const textOf = ({ texts, seed }: ChaosPlan, click: number) =>
-  texts === "unique" ? `message ${click} of seed ${seed}` : `message ${click % 3}`;
-
-/** Clicks at the given rate for the given time, whatever the server does. */
-async function load(
-  plan: ChaosPlan,
-  people: Person[],
-  devices: SimulatedDevice[],
-  random: () => number,
-): Promise<number> {
-  const began = performance.now();
-  let clicks = 0;
-  for (let elapsed = 0; elapsed < plan.seconds * 1_000; elapsed = performance.now() - began) {
-    for (; clicks < (elapsed / 1_000) * plan.rate; clicks += 1) {
-      const device = devices[Math.floor(random() * devices.length)];
-      const own = people.findIndex(({ username }) => username === device?.user);
-      const peer = people[(own + 1 + Math.floor(random() * NEIGHBOURS)) % people.length];
-      if (device && peer) device.send(peer.username, textOf(plan, clicks));
-      if (clicks % 10 === 0) device?.readSomething(random);
-      if (clicks % 40 === 0) device?.retractSomething(random);
-    }
-    await pause(10);
-  }
-  return clicks;
-}
-
-/** Resolves when every device holds what the database holds and has nothing left to send. */
-async function converge(cluster: Cluster, devices: SimulatedDevice[], history: History): Promise<boolean> {
-  const began = performance.now();
-  while (performance.now() - began < GIVE_UP_MS) {
-    const heads = await readHeads(cluster).catch(() => null);
-    if (heads && devices.every((device) => isWhole(device, heads))) {
-      history.add({ kind: "converged" });
-      return true;
-    }
-    await pause(100);
-  }
-  const heads = await readHeads(cluster);
-  for (const device of devices) if (!isWhole(device, heads)) say(`${device.name} did not come to rest`);
-  return false;
-}
-
-/** Reads every device whole; unread counts get the five seconds they are promised to settle in. */
-async function readFinally(cluster: Cluster, devices: SimulatedDevice[]) {
-  for (const began = performance.now(); ; await pause(250)) {
-    const final: FinalDevice[] = [];
-    for (const device of devices) {
-      final.push({ device: device.name, user: device.user, conversations: await device.readEverything() });
-    }
-    const database = await readDatabase(cluster);
-    const evidence = { history: [], database, devices: final, convergeWithinMs: 0 };
-    const unsettled = check(evidence).some(({ rule }) => rule === "K10");
-    if (!unsettled || performance.now() - began > 5_000) return { database, devices: final };
-  }
-}
 
 /** Breaks things under load as planned, and judges what is left. */
 export async function runChaos(plan: ChaosPlan): Promise<Verdict> {
   const folder = await mkdtemp(path.join(os.tmpdir(), "borealis-chaos-devices-"));
   const historyFile = plan.historyFile ?? path.join(os.tmpdir(), `borealis-chaos-${plan.seed}.jsonl`);
-  const history = openHistory(historyFile);
-  say(`seed ${plan.seed}, ${plan.seconds} s of ${plan.rate} sends/s, history in ${historyFile}`);
-  const cluster = await startCluster({
-    databaseUrl: plan.database,
-    replace: plan.replace,
-    say: () => {},
+  const checker = createChecker();
+  const enough = new AbortController();
+  const history = openHistory(historyFile, (event) => {
+    checker.observe(event);
+    if (plan.stopEarly && checker.soFar().length > 0) enough.abort();
   });
-  let devices: SimulatedDevice[] = [];
+  const tokens = makeTokens();
+  const redis = plan.redis && hasRedis();
+  if (plan.redis && !redis) say("THERE IS NO redis-server HERE: this run goes without Redis and its faults");
+  say(`seed ${plan.seed}, ${plan.seconds} s of ${plan.rate} sends/s, history in ${historyFile}`);
+
+  let cluster: Cluster | undefined;
   let nemesis: Nemesis | undefined;
+  let closeIdle = () => {};
+  let devices: SimulatedDevice[] = [];
   try {
-    const opened = await openDevices(plan, cluster, folder, history);
-    devices = opened.devices;
-    say(`${devices.length} devices of ${opened.people.length} people are signed in`);
+    cluster = await startCluster({
+      databaseUrl: plan.database,
+      nodes: plan.nodes,
+      redis,
+      proxies: plan.proxies,
+      replace: plan.replace,
+      environment: { CHAOS_LOST_PUSHES: String(plan.lostPushes), ...plan.environment },
+      say: () => {},
+      onServerLine(line) {
+        const app = Object.keys(tokens).find((key) => line.includes(tokens[key] ?? ""));
+        if (app !== undefined) history.add({ kind: "foreign", where: "a server's log", app });
+      },
+      onServerDeath: (node, reason) => history.add({ kind: "died", node, reason }),
+    });
     const random = createRandom(plan.seed);
-    const faults = {
-      cluster,
-      devices,
+    const tenants = await settle(plan, { cluster, folder, history, tokens, random });
+    devices = tenants.flatMap((tenant) => tenant.devices);
+    const [main] = tenants;
+    if (plan.idle > 0 && main) closeIdle = await openIdleConnections(plan.idle, main, cluster);
+    say(`${devices.length} devices are signed in`);
+
+    nemesis = startNemesis({
+      rig: { cluster, devices },
       history,
-      random: createRandom(plan.seed + 1),
+      seed: plan.seed + 1,
+      mix: plan.faults,
       pauseMs: plan.faultPauseMs,
-    };
-    nemesis = startNemesis(faults);
+      overlap: plan.overlap,
+    });
     history.add({ kind: "load", phase: "begin" });
-    const clicks = await load(plan, opened.people, devices, random);
-    history.add({ kind: "load", phase: "end" });
+    const clicks = await load(plan, { tenants, tokens, random, signal: enough.signal });
     await nemesis.stop();
-    say(
-      `${clicks} clicks; faults: ${Object.entries(nemesis.counts)
-        .map(([fault, n]) => `${n} × ${fault}`)
-        .join(", ")}`,
-    );
-    if (await converge(cluster, devices, history)) say("every device agrees with the database");
-    return judge(plan, history, await readFinally(cluster, devices), nemesis);
+    history.add({ kind: "load", phase: "end" });
+    say(`${clicks} clicks; faults: ${JSON.stringify(nemesis.counts)}`);
+    closeIdle();
+
+    const agreed = !enough.signal.aborted && (await converge(cluster, devices, history, plan));
+    if (agreed) say("every device agrees with the database");
+    await settleCounts(cluster, devices);
+    const database = await readDatabase(cluster.query);
+    const onDevices = await judgeDevices(devices, database, tokens, agreed, history);
+    const end = { database, tokens, convergeWithinMs: plan.convergeWithinMs };
+    const violations = [...checker.judge(end), ...onDevices];
+    return toVerdict(plan.seed, violations, database, checker, nemesis.counts, devices.length);
   } finally {
-    await nemesis?.stop();
+    closeIdle();
+    await nemesis?.stop().catch(() => {});
     await Promise.all(devices.map((device) => device.stop()));
-    await cluster.close();
+    await cluster?.close();
     await history.close();
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-function judge(
-  plan: ChaosPlan,
+/** Resolves with true when every device holds what the database holds and has nothing left to send. */
+async function converge(
+  { query }: Cluster,
+  devices: SimulatedDevice[],
   history: History,
-  end: Awaited<ReturnType<typeof readFinally>>,
-  nemesis: Nemesis,
-): Verdict {
-  const violations = check({ history: history.events, ...end, convergeWithinMs: plan.convergeWithinMs });
-  const { events } = history;
-  const count = (kind: string) => events.filter((event) => event.kind === kind).length;
-  const quiet = Math.max(
-    0,
-    ...events.filter(({ kind }) => kind === "fault" || kind === "load").map(({ at }) => at),
-  );
-  const converged = events.find(({ kind }) => kind === "converged");
-  const stored = end.database.entries.filter(({ isMessage }) => isMessage).length;
-  return {
-    verdict: violations.length === 0 ? "PASS" : "FAIL",
-    safety: violations.every(({ rule }) => rule === "K12") ? "PASS" : "FAIL",
-    violations,
-    byRule: Object.fromEntries(
-      [...groupBy(violations, ({ rule }) => rule)].map(([rule, list]) => [rule, list.length]),
-    ),
-    seed: plan.seed,
-    faults: Object.values(nemesis.counts).reduce((sum, n) => sum + n, 0),
-    clicked: count("invoke"),
-    acknowledged: count("ok"),
-    refused: count("fail"),
-    stored,
-    retracted: end.database.entries.length - stored,
-    devices: end.devices.length,
-    convergedMs: converged ? Math.round(converged.at - quiet) : null,
+  { convergeWithinMs, stopEarly }: ChaosPlan,
+): Promise<boolean> {
+  const began = performance.now();
+  const patienceMs = stopEarly ? convergeWithinMs : Math.max(GIVE_UP_MS, 2 * convergeWithinMs);
+  while (performance.now() - began < patienceMs) {
+    const heads = await readHeads(query).catch(() => null);
+    if (heads && devices.every((device) => isWhole(device, heads))) {
+      history.add({ kind: "converged" });
+      return true;
+    }
+    await sleep(100);
+  }
+  const heads = await readHeads(query);
+  for (const device of devices) if (!isWhole(device, heads)) say(`${device.name} did not come to rest`);
+  return false;
+}
+
+/** Waits until every device counts what the database counts, as long as that may take. */
+async function settleCounts({ query }: Cluster, devices: SimulatedDevice[]): Promise<void> {
+  for (const began = performance.now(); performance.now() - began < COUNTS_WITHIN_MS; await sleep(250)) {
+    const conversations = await readConversations(query);
+    const judge = createDeviceJudge({ conversations, entries: [] }, {});
+    const counts = await Promise.all(
+      devices.map(async ({ name, user, ...device }) => ({
+        device: name,
+        user,
+        conversations: device.running() ? await device.readEverything(false) : [],
+      })),
+    );
+    if (!counts.flatMap(judge).some(({ rule }) => rule === "K10")) return;
+  }
+}
+
+/** Reads one device after the other, whole when it came to rest, judges it and lets it go. */
+async function judgeDevices(
+  devices: SimulatedDevice[],
+  database: DatabaseDump,
+  tokens: Record<string, string>,
+  whole: boolean,
+  history: History,
+): Promise<Violation[]> {
+  const judge = createDeviceJudge(database, tokens);
+  const violations: Violation[] = [];
+  const waiting = [...devices];
+  const next = async () => {
+    for (let device = waiting.shift(); device; device = waiting.shift()) {
+      const { name, user } = device;
+      const conversations = device.running() ? await device.readEverything(whole) : [];
+      violations.push(...judge({ device: name, user, conversations }));
+      await device.stop();
+      const disk = await readFile(device.disk, "utf8");
+      for (const [app, token] of Object.entries(tokens)) {
+        const foreign = !user.startsWith(`${app}/`) && disk.includes(token);
+        if (foreign) history.add({ kind: "foreign", where: `the disk of ${name}`, app });
+      }
+    }
   };
+  await Promise.all(Array.from({ length: READ_AT_ONCE }, next));
+  return violations;
 }

@@ -11,9 +11,11 @@ import { readEnv } from "#infra/env.ts";
 import { closeHttpServer } from "#infra/http/close-http-server.ts";
 import { createHttpServer, type UpgradeHandler } from "#infra/http/create-http-server.ts";
 import { createHealth } from "#infra/http/health.ts";
+import { serveMetrics } from "#infra/http/metrics-server.ts";
 import { createLifetime } from "#infra/lifetime.ts";
 import { createRuntime } from "#infra/runtime.ts";
 import { attachRealtime } from "#realtime/attach.ts";
+import { withLostPushes } from "./lost-pushes.ts";
 
 const lifetime = createLifetime();
 const settings = readEnv(process.env);
@@ -23,6 +25,7 @@ if (databaseUrl === undefined || secret === undefined)
 await migrate(databaseUrl, path.resolve("prisma/migrations"));
 const runtime = createRuntime({ ...settings, databaseUrl, secret });
 lifetime.onClose(() => runtime.close());
+lifetime.onClose(await serveMetrics(runtime));
 await runtime.clock.asked;
 const scope = { db: runtime.db, runtime, now: runtime.clock.now };
 if (!(await checkSecret(scope))) throw new Error("the secret is not this database's");
@@ -36,7 +39,7 @@ const server = createHttpServer(settings, {
   upgrades,
   onError: (error, where) => runtime.log.error({ err: error, path: where }, "a request failed"),
 });
-const realtime = attachRealtime(runtime);
+const realtime = attachRealtime(withLostPushes(runtime, Number(process.env.CHAOS_LOST_PUSHES ?? 0)));
 upgrades.set("/live/", realtime.handleUpgrade);
 lifetime.onClose(async () => {
   await Promise.all([closeHttpServer(server, 4_000), realtime.close()]);

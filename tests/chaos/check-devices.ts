@@ -1,0 +1,104 @@
+import type { FinalConversation } from "./devices.ts";
+import {
+  type DatabaseDump,
+  type FinalDevice,
+  foreignApp,
+  groupBy,
+  type Row,
+  type Violation,
+} from "./evidence.ts";
+
+type Truth = {
+  conversations: Map<string, DatabaseDump["conversations"]>;
+  rowsByConversation: Map<number, Row[]>;
+  /** Of messages, by conversation and name. */
+  hashes: Map<number, Map<string, string>>;
+  tokens: Record<string, string>;
+};
+
+/** Answers what judges one device after the other by the database: K4, K6, K10 and K11. */
+export function createDeviceJudge(
+  database: DatabaseDump,
+  tokens: Record<string, string>,
+): (device: FinalDevice) => Violation[] {
+  const conversations = new Map<string, DatabaseDump["conversations"]>();
+  for (const conversation of database.conversations) {
+    if (conversation.lastSeq === 0) continue;
+    for (const user of conversation.users) {
+      conversations.set(user, [...(conversations.get(user) ?? []), conversation]);
+    }
+  }
+  const rowsByConversation = groupBy(
+    database.entries.toSorted((a, b) => a.seq - b.seq),
+    ({ conversation }) => conversation,
+  );
+  const hashes = new Map(
+    [...rowsByConversation].map(([id, rows]) => [id, new Map(rows.map(({ name, hash }) => [name, hash]))]),
+  );
+  const truth = { conversations, rowsByConversation, hashes, tokens };
+  return (device) => [
+    ...sameContent(device, truth),
+    ...sameLog(device, truth),
+    ...unread(device, truth),
+    ...ownWords(device, truth),
+  ];
+}
+
+/** K4: a message is shown with the content that is stored. */
+function sameContent({ device, conversations }: FinalDevice, { hashes }: Truth): Violation[] {
+  return conversations.flatMap(({ conversation, entries }) =>
+    entries.flatMap(({ name, hash }): Violation[] =>
+      hash === "" || hashes.get(conversation)?.get(name) === hash
+        ? []
+        : [{ rule: "K4", what: `${device} shows ${name} with a content that is not stored` }],
+    ),
+  );
+}
+
+/** K6: what a device shows in the end is the database's log, in its order and with its blanks. */
+function sameLog({ device, user, conversations: shown }: FinalDevice, truth: Truth): Violation[] {
+  const mine = truth.conversations.get(user) ?? [];
+  const strange = shown.filter(({ conversation }) => !mine.some(({ id }) => id === conversation));
+  return [
+    ...strange.map(
+      ({ conversation }): Violation => ({
+        rule: "K6",
+        what: `${device} shows ${conversation}, which is not its own`,
+      }),
+    ),
+    ...mine.flatMap(({ id }): Violation[] => {
+      const held = shown.find(({ conversation }) => conversation === id);
+      const rows = truth.rowsByConversation.get(id)?.slice((held?.from ?? 1) - 1) ?? [];
+      const entries = held?.entries ?? [];
+      const at = rows.findIndex((row, index) => !isSame(row, entries[index]));
+      if (held && at === -1 && entries.length === rows.length) return [];
+      const place = at === -1 ? rows.length : at;
+      return [{ rule: "K6", what: `${device} differs in ${id} from its ${place + 1}th entry on` }];
+    }),
+  ];
+}
+
+function isSame(row: Row, shown: FinalConversation["entries"][number] | undefined): boolean {
+  return shown !== undefined && row.seq === shown.seq && row.name === shown.name && row.text === shown.text;
+}
+
+/** K10: every device shows the database's count of unread messages. */
+function unread({ device, user, conversations }: FinalDevice, truth: Truth): Violation[] {
+  const mine = truth.conversations.get(user) ?? [];
+  return conversations.flatMap(({ conversation, unread: shown }): Violation[] => {
+    const counted = mine.find(({ id }) => id === conversation)?.unread[user];
+    if (counted === shown) return [];
+    const what = `${device} shows ${shown} unread in ${conversation}, the database counts ${counted}`;
+    return [{ rule: "K10", what }];
+  });
+}
+
+/** K11: no device shows another app's words. */
+function ownWords({ device, user, conversations }: FinalDevice, { tokens }: Truth): Violation[] {
+  return conversations.flatMap(({ entries }) =>
+    entries.flatMap(({ name, text }): Violation[] => {
+      const app = foreignApp(text, user, tokens);
+      return app === null ? [] : [{ rule: "K11", what: `${device} shows ${name} with words of app ${app}` }];
+    }),
+  );
+}

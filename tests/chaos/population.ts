@@ -1,0 +1,132 @@
+import { randomBytes } from "node:crypto";
+import { postCommand } from "#sdk/http.ts";
+import { APP_KEY, type Cluster, OTHER_APP_KEY } from "./cluster.ts";
+import { createSimulatedDevice, type Person, type SimulatedDevice, signIn } from "./devices.ts";
+import type { History } from "./history.ts";
+import { pick } from "./random.ts";
+
+/** Who takes part; a second tenant with people of the same names always does. */
+export type PopulationPlan = {
+  people: number;
+  /** Of every fifth person; the others have one each. */
+  devicesEach: number;
+  groups: number;
+  /** At most everybody. */
+  membersEach: number;
+  /** People of the second tenant, all in one group, with one device each. */
+  others: number;
+};
+
+export type Tenant = {
+  appKey: string;
+  people: Person[];
+  groups: { id: number; members: Set<string> }[];
+  devices: SimulatedDevice[];
+};
+
+const SIGN_INS_AT_ONCE = 4;
+
+/** What every app writes into all its words: nobody else can know it, and nothing else says it. */
+export const makeTokens = (): Record<string, string> =>
+  Object.fromEntries([APP_KEY, OTHER_APP_KEY].map((app) => [app, `word${randomBytes(12).toString("hex")}`]));
+
+export type Settling = {
+  cluster: Cluster;
+  folder: string;
+  history: History;
+  tokens: Record<string, string>;
+  random: () => number;
+};
+
+/** Registers everybody, makes the groups, signs every device in and starts it. */
+export async function settle(plan: PopulationPlan, to: Settling): Promise<Tenant[]> {
+  const main = { appKey: APP_KEY, count: plan.people, groups: plan.groups, membersEach: plan.membersEach };
+  const other = { appKey: OTHER_APP_KEY, count: plan.others, groups: 1, membersEach: plan.others };
+  const tenants: Tenant[] = [];
+  for (const { appKey, count, groups, membersEach } of [main, other]) {
+    if (count === 0) continue;
+    const people = Array.from({ length: count }, (_, index) => ({
+      username: `person-${index}`,
+      password: "correct horse battery",
+    }));
+    await inTurns(people, (person) => register(to, appKey, person));
+    const tenant: Tenant = { appKey, people, groups: [], devices: [] };
+    for (let index = 0; index < groups; index += 1) {
+      tenant.groups.push(await makeGroup(to, appKey, index, choose(people, membersEach, to.random)));
+    }
+    const devicesOf = (index: number) => (appKey === APP_KEY && index % 5 === 0 ? plan.devicesEach : 1);
+    const wanted = people.flatMap((person, index) =>
+      Array.from({ length: devicesOf(index) }, (_, device) => ({ person, device })),
+    );
+    await inTurns(wanted, async ({ person, device }) => {
+      tenant.devices.push(await openDevice(to, appKey, person, device));
+    });
+    // They came in the order of the answers; a seed means the same devices in every run.
+    tenant.devices.sort((a, b) => (a.name < b.name ? -1 : 1));
+    tenants.push(tenant);
+  }
+  return tenants;
+}
+
+async function register({ cluster, tokens }: Settling, appKey: string, person: Person): Promise<void> {
+  const http = { origin: cluster.origin, appKey, fetch };
+  await postCommand(http, "user.register", person);
+  const session = await signIn(cluster.origin, appKey, person);
+  const words = `${tokens[appKey]} ${person.username}`;
+  await postCommand({ ...http, fetch: session.fetch }, "user.update", { nickname: words, signature: words });
+}
+
+async function openDevice(to: Settling, appKey: string, person: Person, index: number) {
+  const { cluster, folder, history, tokens } = to;
+  const device = await createSimulatedDevice({
+    name: `${appKey.slice(0, 5)}-${person.username}-${index}`,
+    folder,
+    ports: cluster.nodes.map(({ port }) => port),
+    appKey,
+    person,
+    history,
+    tokens,
+  });
+  await device.start();
+  return device;
+}
+
+/** There is no command that makes a group: its rows are written as the server would find them. */
+async function makeGroup({ cluster, tokens }: Settling, appKey: string, index: number, members: Person[]) {
+  const names = members.map(({ username }) => username);
+  const [made] = await cluster.query<{ id: string }>(
+    `WITH app AS (SELECT id FROM app WHERE app_key = $1),
+          them AS (SELECT u.id, u.app_id FROM users u JOIN app ON app.id = u.app_id WHERE u.username = ANY ($2)),
+          made AS (INSERT INTO conversation (app_id, kind) SELECT id, 'group' FROM app RETURNING id, app_id),
+          joined AS (INSERT INTO member (user_app_id, user_id, conv_app_id, conv_id)
+                     SELECT t.app_id, t.id, m.app_id, m.id FROM them t CROSS JOIN made m
+                     RETURNING user_app_id, user_id, conv_app_id, conv_id),
+          seeing AS (INSERT INTO membership_interval (user_app_id, user_id, conv_app_id, conv_id, from_seq)
+                     SELECT user_app_id, user_id, conv_app_id, conv_id, 1 FROM joined)
+     INSERT INTO groups (app_id, conversation_id, name, name_lower, member_count)
+     SELECT app_id, id, $3, lower($3), $4 FROM made RETURNING id`,
+    [appKey, names, `${tokens[appKey]} group ${index}`, names.length],
+  );
+  if (!made) throw new Error("a group was not made");
+  return { id: Number(made.id), members: new Set(names) };
+}
+
+function choose(people: Person[], count: number, random: () => number): Person[] {
+  const left = [...people];
+  const chosen: Person[] = [];
+  while (chosen.length < count && left.length > 0) {
+    const one = pick(left, random());
+    if (!one) break;
+    chosen.push(one);
+    left.splice(left.indexOf(one), 1);
+  }
+  return chosen;
+}
+
+async function inTurns<T>(items: T[], work: (item: T) => Promise<void>): Promise<void> {
+  const waiting = [...items];
+  const next = async () => {
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: SIGN_INS_AT_ONCE }, next));
+}
