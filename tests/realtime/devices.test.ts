@@ -156,7 +156,12 @@ describe("a device", () => {
         "the conversation",
       );
       await after.open(to(ben));
-      await until(after, (state) => Object.keys(state.outgoing).length === 0, "the confirmations");
+      await until(
+        after,
+        (state) =>
+          Object.keys(state.outgoing).length === 0 && textsWith(state, ben.actor.username).length >= 3,
+        "the confirmations",
+      );
       const b = await online(ben);
       await b.open(to(ann));
       await until(b, (state) => textsWith(state, ann.actor.username).length >= 3, "the messages");
@@ -204,7 +209,13 @@ describe("a device", () => {
     const [first, second] = [await online(ann), await online(ann)];
     const conversation = await write(ben, ann, numbered(5));
     await Promise.all(
-      [first, second].map((client) => until(client, (state) => state.totalUnread === 5, "five")),
+      [first, second].map((client) =>
+        until(
+          client,
+          (state) => state.totalUnread === 5 && textsWith(state, ben.actor.username).length === 5,
+          "five",
+        ),
+      ),
     );
     first.seen(conversation, 3);
     expect(first.store.getState().totalUnread).toBe(2);
@@ -221,7 +232,11 @@ describe("a device", () => {
     await b.open(to(ann));
     await until(a, (state) => conversationOf(state, to(ben))?.head === 2, "the conversation");
     await a.retract(conversation, 2);
-    const state = await until(b, (now) => now.totalUnread === 1, "the retraction");
+    const state = await until(
+      b,
+      (now) => now.totalUnread === 1 && textsWith(now, ann.actor.username).includes(""),
+      "the retraction",
+    );
     expect(textsWith(state, ann.actor.username)).toEqual(["keep", ""]);
     expect(conversationOf(state, to(ann))?.lastEntry).toMatchObject({ seq: 2, body: null, retracted: true });
   });
