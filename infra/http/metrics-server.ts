@@ -1,7 +1,7 @@
 import cluster from "node:cluster";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { collectDefaultMetrics, type Registry } from "prom-client";
+import { collectDefaultMetrics, Registry } from "prom-client";
 import type { Logger } from "#core/context.ts";
 import type { Settings } from "../env.ts";
 
@@ -17,8 +17,9 @@ type Watched = { env: Pick<Settings, "metrics">; log: Logger; metricsRegistry: R
 export async function serveMetrics({ env, log, metricsRegistry }: Watched): Promise<() => Promise<void>> {
   if (env.metrics === null) return async () => {};
   const { host, port } = env.metrics;
+  const ofProcess = new Registry();
   const server = createServer({ headersTimeout: 5_000, requestTimeout: 5_000 }, (req, res) => {
-    answer(metricsRegistry, req.method ?? "", req.url ?? "", res).catch((error: unknown) => {
+    answer([metricsRegistry, ofProcess], req.method ?? "", req.url ?? "", res).catch((error: unknown) => {
       log.error({ err: error }, "the metrics could not be read");
       res.writeHead(500).end();
     });
@@ -30,7 +31,7 @@ export async function serveMetrics({ env, log, metricsRegistry }: Watched): Prom
     return async () => {};
   }
   // Only where they are read: these watch the event loop and the garbage collector from now on.
-  collectDefaultMetrics({ register: metricsRegistry });
+  collectDefaultMetrics({ register: ofProcess });
   // A server that listens on TCP has an address with a port.
   const address = server.address() as AddressInfo;
   log.info({ host, port: address.port }, "metrics are served at /metrics");
@@ -66,10 +67,15 @@ function listen(server: Server, host: string, port: number): Promise<string | nu
   });
 }
 
-async function answer(registry: Registry, method: string, url: string, res: ServerResponse): Promise<void> {
+async function answer(
+  registries: Registry[],
+  method: string,
+  url: string,
+  res: ServerResponse,
+): Promise<void> {
   res.setHeader("Cache-Control", "no-store");
   if (url.split("?")[0] !== "/metrics") return void res.writeHead(404).end();
   if (method !== "GET") return void res.writeHead(405, { Allow: "GET" }).end();
-  const text = await registry.metrics();
-  res.writeHead(200, { "Content-Type": registry.contentType }).end(text);
+  const all = Registry.merge(registries);
+  res.writeHead(200, { "Content-Type": all.contentType }).end(await all.metrics());
 }
