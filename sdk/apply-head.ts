@@ -77,7 +77,16 @@ function merged(known: ConversationState, head: Head, me: string): ConversationS
   };
   // An older head, or one that does not know yet what I have seen, would bring old unread messages back.
   const upToDate = head.lastSeq >= known.countedTo && head.mine.read >= known.mine.read;
-  return { ...next, unread: upToDate ? head.unread : (countUnread(next, me) ?? known.unread) };
+  const unread = upToDate ? head.unread : (countUnread(next, me) ?? known.unread);
+  return withoutExpired({ ...next, unread });
+}
+
+/** The conversation without what the server let go of: nothing below its first position is shown any more. */
+function withoutExpired(conversation: ConversationState): ConversationState {
+  const { firstSeq, loadedFrom, entries } = conversation;
+  if (loadedFrom >= firstSeq) return conversation;
+  const kept = entries.filter(({ seq }) => seq >= firstSeq);
+  return { ...conversation, entries: kept, loadedFrom: Math.min(firstSeq, conversation.next) };
 }
 
 /** The state in which what is held of a conversation is let go, when it ends too far below the head to be continued. */
@@ -110,10 +119,10 @@ function prepend(conversation: ConversationState, page: Page): ConversationState
   // A page without a single position: there is nothing above, whatever was believed.
   if (page.from > page.to) return { ...conversation, firstSeq: conversation.loadedFrom };
   const entries = [...page.entries, ...conversation.entries];
-  return {
+  return withoutExpired({
     ...conversation,
     firstSeq: page.firstSeq,
     entries: withRetractions(entries, entries),
     loadedFrom: page.from,
-  };
+  });
 }

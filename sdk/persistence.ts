@@ -94,6 +94,9 @@ function addConversation(
 ): void {
   const conversation = after.info.id;
   change.conversations.push(toStored(after, epoch));
+  if (before && after.firstSeq > before.firstSeq) {
+    change.forget.push({ conversation, below: after.firstSeq });
+  }
   if (before?.entries === after.entries) return;
   const known = new Map(before?.entries.map((entry) => [entry.seq, entry]));
   const oldFirst = before?.entries[0]?.seq;
