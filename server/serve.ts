@@ -10,6 +10,7 @@ import {
 } from "#infra/http/create-http-server.ts";
 import { createHealth } from "#infra/http/health.ts";
 import { serveMetrics } from "#infra/http/metrics-server.ts";
+import { startJobs } from "#infra/jobs/start-jobs.ts";
 import type { Lifetime } from "#infra/lifetime.ts";
 import { meterAnswers } from "#infra/metrics-http.ts";
 import type { Runtime } from "#infra/runtime.ts";
@@ -28,6 +29,7 @@ type Upgrades = Map<string, UpgradeHandler>;
 export async function serve(runtime: Runtime, lifetime: Lifetime): Promise<string> {
   const { env, log, db } = runtime;
   lifetime.onClose(await serveMetrics(runtime));
+  if (serves(env.role, "jobs")) lifetime.onClose(startJobs(runtime).close);
   const upgrades: Upgrades = new Map();
   const pages = serves(env.role, "pages") ? await openPages(env, upgrades) : null;
   const server = createHttpServer(env, {

@@ -8,7 +8,16 @@ const root = path.resolve(import.meta.dirname, "..");
 const mayImport: Record<string, string[]> = {
   protocol: [],
   core: ["protocol", "generated"],
-  infra: ["type:core", "protocol", "generated", "core/fail.ts", "core/messages", "core/network-of.ts", "core/sql-state.ts"],
+  infra: [
+    "type:core",
+    "protocol",
+    "generated",
+    "core/fail.ts",
+    "core/messages",
+    "core/housekeeping",
+    "core/network-of.ts",
+    "core/sql-state.ts",
+  ],
   commands: ["core", "protocol", "infra/runtime.ts", "infra/http", "infra/env.ts"],
   realtime: ["core", "protocol", "infra/runtime.ts", "infra/http", "infra/env.ts", "commands"],
   rest: ["core", "protocol", "infra/runtime.ts", "infra/http", "infra/env.ts"],

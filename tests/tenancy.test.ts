@@ -70,7 +70,16 @@ const calls: Record<string, (run: (...rest: unknown[]) => Promise<unknown>) => P
 };
 
 /** Read across apps by design: they say which live sockets must end, what was not pushed, and what is broken. */
-const acrossApps = new Set(["recentRevocations", "recentHeads", "newestMessageId", "installationChecks"]);
+const acrossApps = new Set([
+  "recentRevocations",
+  "recentHeads",
+  "newestMessageId",
+  "installationChecks",
+  "deleteOldRevocations",
+  "deleteEndedSessions",
+  "deleteEndedOperatorSessions",
+  "deleteOldRids",
+]);
 
 const isFunction = (value: unknown): value is (...values: unknown[]) => Promise<unknown> =>
   typeof value === "function";

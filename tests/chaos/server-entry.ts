@@ -12,6 +12,7 @@ import { closeHttpServer } from "#infra/http/close-http-server.ts";
 import { createHttpServer, type UpgradeHandler } from "#infra/http/create-http-server.ts";
 import { createHealth } from "#infra/http/health.ts";
 import { serveMetrics } from "#infra/http/metrics-server.ts";
+import { startJobs } from "#infra/jobs/start-jobs.ts";
 import { createLifetime } from "#infra/lifetime.ts";
 import { createRuntime } from "#infra/runtime.ts";
 import { attachRealtime } from "#realtime/attach.ts";
@@ -31,6 +32,7 @@ const scope = { db: runtime.db, runtime, now: runtime.clock.now };
 if (!(await checkSecret(scope))) throw new Error("the secret is not this database's");
 await seedInstallation(scope, settings);
 
+lifetime.onClose(startJobs(runtime).close);
 const upgrades = new Map<string, UpgradeHandler>();
 const server = createHttpServer(settings, {
   health: createHealth(() => runtime.db.$queryRaw`SELECT 1`, lifetime.isClosing),

@@ -1,0 +1,68 @@
+import { setTimeout as pause } from "node:timers/promises";
+import {
+  deleteEndedOperatorSessions,
+  deleteEndedSessions,
+  deleteOldRevocations,
+  deleteOldRids,
+} from "#core/housekeeping/delete-outdated.sql.ts";
+import type { Runtime } from "../runtime.ts";
+import { holdLock } from "./hold-lock.ts";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** Something to be done now and then, by one process of the installation. Doing it twice does no harm. */
+export type Job = {
+  name: string;
+  everyMs: number;
+  /** Stops at a good place when the signal says so. */
+  run(runtime: Pick<Runtime, "db" | "log">, signal: AbortSignal): Promise<void>;
+};
+
+/** Rows deleted in one statement: short locks, and far from the time a statement may take. */
+const ROWS_AT_ONCE = 1_000;
+
+/** Deletes part by part, until nothing is left. */
+const cleaning = (name: string, everyMs: number, deleteSome: typeof deleteOldRids): Job => ({
+  name,
+  everyMs,
+  async run({ db, log }, signal) {
+    let deleted = 0;
+    for (let last = ROWS_AT_ONCE; last === ROWS_AT_ONCE && !signal.aborted; deleted += last) {
+      last = await deleteSome(db, ROWS_AT_ONCE);
+    }
+    if (deleted > 0) log.info({ job: name, deleted }, "outdated rows were deleted");
+  },
+});
+
+export const jobs: readonly Job[] = [
+  cleaning("rids", MINUTE, deleteOldRids),
+  cleaning("revocations", HOUR, deleteOldRevocations),
+  cleaning("sessions", HOUR, deleteEndedSessions),
+  cleaning("operator sessions", HOUR, deleteEndedOperatorSessions),
+];
+
+/** Runs the jobs in this process whenever no other one of the installation does; see `holdLock`. */
+export function startJobs(
+  runtime: Pick<Runtime, "db" | "log" | "env">,
+  list: readonly Job[] = jobs,
+): { close(): Promise<void> } {
+  const { env, log } = runtime;
+  return holdLock({
+    databaseUrl: env.databaseUrl,
+    name: "jobs",
+    log,
+    work: async (signal) => {
+      await Promise.all(list.map((job) => repeatJob(runtime, job, signal)));
+    },
+  });
+}
+
+async function repeatJob(runtime: Pick<Runtime, "db" | "log">, job: Job, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await job.run(runtime, signal).catch((error: unknown) => {
+      runtime.log.warn({ err: error, job: job.name }, "a job failed and will be tried again");
+    });
+    await pause(job.everyMs, undefined, { signal, ref: false }).catch(() => {});
+  }
+}
