@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { lockHolder, tryLock } from "../../infra/process-lock.mjs";
-import { inProject, root, run, startError } from "./project.mjs";
+import { inProject, isReadOnly, root, run, startError } from "./project.mjs";
 
 const BUILDS = inProject(".build");
 
@@ -157,17 +157,25 @@ export function runningServer() {
   return null;
 }
 
-/** Keeps a build from being removed while this process lives, and removes the others that nobody uses; answers the end of that. */
+/**
+ * Keeps a build from being removed while this process lives, and removes the others that nobody uses; answers the end
+ * of that. Where we may not write, whoever may sees to it that a build stays as long as it is used.
+ */
 export function holdBuild(folder) {
-  for (const name of readdirSync(folder)) {
-    const mark = path.join(folder, name);
-    if (name.startsWith("in-use.") && lockHolder(mark) === null) rmSync(mark, { force: true });
+  try {
+    for (const name of readdirSync(folder)) {
+      const mark = path.join(folder, name);
+      if (name.startsWith("in-use.") && lockHolder(mark) === null) rmSync(mark, { force: true });
+    }
+    const mark = tryLock(path.join(folder, `in-use.${process.pid}`));
+    removeOldBuilds(folder);
+    return () => {
+      if ("release" in mark) mark.release();
+    };
+  } catch (error) {
+    if (isReadOnly(error)) return () => {};
+    throw error;
   }
-  const mark = tryLock(path.join(folder, `in-use.${process.pid}`));
-  removeOldBuilds(folder);
-  return () => {
-    if ("release" in mark) mark.release();
-  };
 }
 
 /** Removes every build but `current` and those that a running server uses. */

@@ -3,14 +3,13 @@ import { tryLock } from "../../infra/process-lock.mjs";
 import { step } from "../../infra/step.mjs";
 import { ensureBuilt, ensurePrismaClient } from "./builds.mjs";
 import { ensureInstalled } from "./install.mjs";
-import { inProject } from "./project.mjs";
+import { inProject, isReadOnly } from "./project.mjs";
 
 /** Runs `work` while no other process of this checkout installs or builds. */
 export async function oneAtATime(work) {
-  const file = inProject(".build", "start.lock");
   let told = false;
   for (;;) {
-    const lock = tryLock(file);
+    const lock = lockCheckout();
     if ("release" in lock) {
       try {
         return await work();
@@ -21,6 +20,16 @@ export async function oneAtATime(work) {
     if (!told) console.log(`Waiting for process ${lock.holder}, which installs or builds here`);
     told = true;
     await sleep(200);
+  }
+}
+
+function lockCheckout() {
+  try {
+    return tryLock(inProject(".build", "start.lock"));
+  } catch (error) {
+    // Where we may not write, nobody installs or builds as us: an image, or a checkout that belongs to root.
+    if (isReadOnly(error)) return { release() {} };
+    throw error;
   }
 }
 

@@ -13,6 +13,9 @@ export function startError(message) {
   return Object.assign(new Error(message), { name: "StartError" });
 }
 
+/** True when the fault is that this process may not write there. @param {unknown} error */
+export const isReadOnly = (error) => ["EACCES", "EPERM", "EROFS"].includes(error?.code);
+
 /** Colours, and lines that only say that something else said something. */
 const COLOUR = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, "g");
 const NOISE =
