@@ -62,7 +62,7 @@ describe("/metrics", () => {
     }
     // Every line is a comment or a sample with a number.
     for (const line of text.trim().split("\n"))
-      expect(line).toMatch(/^$|^#|^[a-z_:]+(\{.*\})? ([-+\d.e]+|[-+]?Inf|NaN)$/i);
+      expect(line).toMatch(/^$|^#|^[a-z_:][a-z0-9_:]*(\{.*\})? ([-+\d.e]+|[-+]?Inf|NaN)$/i);
   });
 
   it("is all there is at its address, and is only read", async () => {
