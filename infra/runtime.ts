@@ -2,6 +2,7 @@ import { LRUCache } from "lru-cache";
 import type { Registry } from "prom-client";
 import type { Logger } from "#core/context.ts";
 import type { Database } from "#core/database.ts";
+import { readDatabaseTime } from "#core/database-time.sql.ts";
 import { commitMessages } from "#core/messages/commit-messages.sql.ts";
 import { createSendLanes, laneDefaults } from "#core/messages/send-lanes.ts";
 import type { CoreRuntime } from "#core/runtime.ts";
@@ -60,10 +61,7 @@ export function createRuntime(env: Env, overrides: Partial<Pick<Runtime, "log">>
     connections: env.databaseConnections,
     onPoolError: (error) => log.warn({ reason: error.message }, "a database connection was lost"),
   });
-  const clock = createDatabaseClock(async () => {
-    const [row] = await db.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`;
-    return row?.now ?? new Date();
-  });
+  const clock = createDatabaseClock(() => readDatabaseTime(db));
   const keys = new Map<string, Buffer>();
   const key = (purpose: string) => {
     const known = keys.get(purpose) ?? deriveKey(env.secret, purpose);

@@ -69,8 +69,9 @@ const calls: Record<string, (run: (...rest: unknown[]) => Promise<unknown>) => P
     run(tenant.runtime.db, { conversation, reader: ben.actor.userId, before: 9, count: 1 }),
 };
 
-/** Read across apps by design: they say which live sockets must end, what was not pushed, and what is broken. */
+/** Across apps by design: what time it is, which live sockets must end, what was not pushed, is broken or outdated. */
 const acrossApps = new Set([
+  "readDatabaseTime",
   "recentRevocations",
   "recentHeads",
   "newestMessageId",
