@@ -231,6 +231,14 @@ describe("the checker", () => {
     expect(wrong).toEqual(["K10"]);
   });
 
+  it("finds an acknowledgement that took longer than promised, K12", () => {
+    const run = faultless();
+    run.acknowledgeWithinMs = 50;
+    expect(rules(run)).toEqual([]);
+    run.acknowledgeWithinMs = 49;
+    expect(rules(run)).toEqual(["K12"]);
+  });
+
   it("finds a run that agreed too late or never, K12", () => {
     const late = broken((evidence) => {
       at(evidence.history, -1).at = 1_700;

@@ -12,7 +12,13 @@ export type Checker = {
   observe(event: HistoryEvent): void;
   /** What the history alone shows to be wrong so far. */
   soFar(): readonly Violation[];
-  counts(): { acknowledged: number; refused: number; convergedMs: number | null };
+  counts(): {
+    acknowledged: number;
+    refused: number;
+    /** From a click to its acknowledgement. */
+    slowestAckMs: number;
+    convergedMs: number | null;
+  };
   /** The final judgement of everything but what single devices show in the end. */
   judge(end: Omit<Evidence, "history" | "devices">): Violation[];
 };
@@ -21,6 +27,7 @@ export function createChecker(): Checker {
   const facts: Facts = { sent: new Map(), acknowledged: [], refused: new Set(), shown: new Map() };
   const seen: Violation[] = [];
   const observeDisplay = createDisplayRule(facts.shown, (what) => seen.push({ rule: "K7", what }));
+  let slowestAckMs = 0;
   let quietAt = 0;
   let convergedAt: number | null = null;
   const tookMs = () => (convergedAt === null ? null : Math.round(convergedAt - quietAt));
@@ -33,6 +40,7 @@ export function createChecker(): Checker {
           break;
         case "ok":
           facts.acknowledged.push(event);
+          slowestAckMs = Math.max(slowestAckMs, event.at - (facts.sent.get(event.clientId)?.at ?? event.at));
           break;
         case "fail":
           facts.refused.add(event.clientId);
@@ -60,10 +68,16 @@ export function createChecker(): Checker {
     counts: () => ({
       acknowledged: facts.acknowledged.length,
       refused: facts.refused.size,
+      slowestAckMs: Math.round(slowestAckMs),
       convergedMs: tookMs(),
     }),
-    judge({ database, tokens, convergeWithinMs }) {
-      return [...judgeLog(facts, database, tokens), ...seen, ...liveness(tookMs(), convergeWithinMs)];
+    judge({ database, tokens, convergeWithinMs, acknowledgeWithinMs }) {
+      return [
+        ...judgeLog(facts, database, tokens),
+        ...seen,
+        ...liveness(tookMs(), convergeWithinMs),
+        ...patience(slowestAckMs, acknowledgeWithinMs),
+      ];
     },
   };
 }
@@ -81,4 +95,10 @@ function liveness(tookMs: number | null, withinMs: number): Violation[] {
   if (tookMs === null) return [{ rule: "K12", what: "the devices never agreed" }];
   if (tookMs <= withinMs) return [];
   return [{ rule: "K12", what: `the devices agreed ${tookMs} ms after the last fault` }];
+}
+
+/** K12: where it is promised, nobody waits longer for an acknowledgement, whatever is broken meanwhile. */
+function patience(slowestAckMs: number, withinMs = Number.POSITIVE_INFINITY): Violation[] {
+  if (slowestAckMs <= withinMs) return [];
+  return [{ rule: "K12", what: `an acknowledgement took ${Math.round(slowestAckMs)} ms` }];
 }

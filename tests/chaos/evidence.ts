@@ -32,6 +32,8 @@ export type Evidence = {
   tokens: Record<string, string>;
   /** The longest time from the last fault to the moment when everything agrees. */
   convergeWithinMs: number;
+  /** The longest time from a click to its acknowledgement, where one is promised. */
+  acknowledgeWithinMs?: number;
 };
 
 export type Sent = Extract<HistoryEvent, { kind: "invoke" }>;

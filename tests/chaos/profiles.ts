@@ -80,9 +80,35 @@ const nightly: Profile = {
   nodes: 2,
   redis: true,
   proxies: true,
-  faults: all,
+  faults: { ...all, ...redisFaults },
   faultPauseMs: 1_500,
   overlap: 2,
+};
+
+/** Two processes replaced in turn, again and again, under many connections: nobody waits long for an acknowledgement. */
+const rolling: Profile = {
+  ...smoke,
+  seconds: 120,
+  rate: 50,
+  nodes: 2,
+  redis: true,
+  idle: 2_000,
+  faults: { "restart server": 1 },
+  faultPauseMs: 2_000,
+  lostPushes: 0,
+  acknowledgeWithinMs: 5_000,
+};
+
+/** Whatever can become of Redis, every twenty seconds or sooner, while two processes hear of each other by it. */
+const redisOutage: Profile = {
+  ...smoke,
+  nodes: 2,
+  redis: true,
+  proxies: true,
+  faults: redisFaults,
+  faultPauseMs: 5_000,
+  lostPushes: 0,
+  acknowledgeWithinMs: 5_000,
 };
 
 /** A release is judged by this many nights in a row, each with people and a database of its own. */
@@ -91,5 +117,7 @@ const RELEASE_ROUNDS = 16;
 export const profiles = {
   smoke: { plan: smoke, rounds: 1 },
   nightly: { plan: nightly, rounds: 1 },
+  rolling: { plan: rolling, rounds: 1 },
+  "redis-outage": { plan: redisOutage, rounds: 1 },
   release: { plan: { ...nightly, idle: 2_000 }, rounds: RELEASE_ROUNDS },
 } satisfies Record<string, { plan: Profile; rounds: number }>;

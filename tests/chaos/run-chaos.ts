@@ -37,6 +37,8 @@ export type ChaosPlan = LoadPlan &
     lostPushes: number;
     /** In which everything must agree after the last fault. */
     convergeWithinMs: number;
+    /** From the click to the acknowledgement of every message; without it there is no such limit. */
+    acknowledgeWithinMs?: number;
     /** Ends the load as soon as the history alone shows something wrong. */
     stopEarly?: boolean;
     /** Modules of the server that are swapped for another file. */
@@ -116,7 +118,8 @@ export async function runChaos(plan: ChaosPlan): Promise<Verdict> {
     await settleCounts(cluster, devices);
     const database = await readDatabase(cluster.query);
     const onDevices = await judgeDevices(devices, database, tokens, agreed, history);
-    const end = { database, tokens, convergeWithinMs: plan.convergeWithinMs };
+    const { convergeWithinMs, acknowledgeWithinMs } = plan;
+    const end = { database, tokens, convergeWithinMs, acknowledgeWithinMs };
     const violations = [...checker.judge(end), ...onDevices];
     return toVerdict(plan.seed, violations, database, checker, nemesis.counts, devices.length);
   } finally {

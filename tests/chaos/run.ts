@@ -1,5 +1,6 @@
-// npm run test:chaos -- [--profile smoke|nightly|release] [--seed N] [--seconds N] [--rate N] [--nodes 1|2|3] [--redis]
-//   [--proxies] [--database URL] [--history FILE] [--json FILE]
+// npm run test:chaos -- [--profile smoke|nightly|release|rolling|redis-outage] [--seed N] [--seconds N] [--rate N]
+//   [--nodes 1|2|3] [--redis] [--proxies] [--database URL] [--history FILE] [--json FILE]
+//   --redis: adds a Redis, and what can become of it to the faults.
 //   [--converge N]: seconds in which everything must agree after the last fault; more where the machine is shared.
 //   --mutants [--only M1,M5]: plants bugs instead, each of which must be caught.
 import { writeFile } from "node:fs/promises";
@@ -39,13 +40,12 @@ function readPlan(): { plan: ChaosPlan; rounds: number } {
   const { plan: profile, rounds } = profiles[values.profile];
   const nodes = Number(values.nodes ?? profile.nodes);
   if (!isNodes(nodes)) throw new Error("--nodes is 1, 2 or 3");
-  const redis = values.redis ?? profile.redis;
   const plan: ChaosPlan = {
     ...profile,
     nodes,
-    redis,
+    redis: values.redis ?? profile.redis,
     proxies: values.proxies ?? profile.proxies,
-    faults: redis ? { ...profile.faults, ...redisFaults } : profile.faults,
+    faults: values.redis ? { ...profile.faults, ...redisFaults } : profile.faults,
     seconds: Number(values.seconds ?? profile.seconds),
     rate: Number(values.rate ?? profile.rate),
     seed: Number(values.seed ?? Date.now() % 1_000_000),

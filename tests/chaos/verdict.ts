@@ -18,6 +18,7 @@ export type Verdict = {
   diverged: number;
   unreadMismatches: number;
   canaries: number;
+  slowestAckMs: number;
   convergedMs: number | null;
   byRule: Partial<Record<Rule, number>>;
   violations: Violation[];
@@ -89,6 +90,7 @@ function add(a: Verdict, b: Verdict): Verdict {
     diverged: a.diverged + b.diverged,
     unreadMismatches: a.unreadMismatches + b.unreadMismatches,
     canaries: a.canaries + b.canaries,
+    slowestAckMs: Math.max(a.slowestAckMs, b.slowestAckMs),
     convergedMs:
       a.convergedMs === null || b.convergedMs === null ? null : Math.max(a.convergedMs, b.convergedMs),
     byRule: both(a.byRule, b.byRule),
