@@ -6,6 +6,7 @@ import path from "node:path";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { clusterFolder, processesIn, readPostmaster } from "#infra/database/postgres-cluster.ts";
+import { eventually } from "#tests/support/eventually.ts";
 import { exchange, lines } from "#tests/support/raw-http.ts";
 import { type ServerProcess, startServerProcess } from "#tests/support/server-process.ts";
 import { createTestDatabase, type TestDatabase } from "#tests/support/test-database.ts";
@@ -86,7 +87,7 @@ describe("a start", { timeout: 120_000 }, () => {
     const empty = await createTestDatabase();
     const server = start({ DATABASE_URL: empty.url });
     const url = await server.listening;
-    await vi.waitFor(() => expect(server.output()).toMatch(new RegExp(`${url}/setup\\?token=\\S{20,}`)));
+    await eventually(() => expect(server.output()).toMatch(new RegExp(`${url}/setup\\?token=\\S{20,}`)));
     await server.stop();
     await empty.drop();
   });

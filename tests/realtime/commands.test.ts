@@ -3,6 +3,7 @@ import { addBlock } from "#core/blocks/add-block.ts";
 import type { AppRef, UserContext } from "#core/context.ts";
 import { commands } from "#protocol/commands.ts";
 import type { WireError } from "#protocol/errors.ts";
+import { eventually } from "../support/eventually.ts";
 import type { TestServer } from "../support/server.ts";
 import type { Tenant } from "../support/tenant.ts";
 import { type Device, type LiveTenant, openLiveTenant, signIn, ticketOf } from "./support/live.ts";
@@ -244,7 +245,7 @@ describe("what a user may reach", () => {
     };
     const answer = await device.socket.timeout(5_000).emitWithAck("message.send", forged);
     expect(answer.ok).toBe(true);
-    await vi.waitFor(() => expect(other.frames.length).toBe(1));
+    await eventually(() => expect(other.frames.length).toBe(1));
     const [entry] = other.frames[0]?.entries ?? [];
     expect(entry).toMatchObject({ sender: "annie", clientId: "forged-0001", seq: answer.data.seq });
     expect(entry?.seq).toBeLessThan(99_999);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { addBlock } from "#core/blocks/add-block.ts";
 import type { AppRef, UserContext } from "#core/context.ts";
+import { eventually } from "../support/eventually.ts";
 import type { TestServer } from "../support/server.ts";
 import type { Tenant } from "../support/tenant.ts";
 import { connect, type Device, type LiveTenant, openLiveTenant, signIn, ticketOf } from "./support/live.ts";
@@ -39,7 +40,7 @@ describe("somebody who blocked the watcher", () => {
     const mark = await newUser();
     await annDevice.call("presence.watch", { usernames: [ben.actor.username, mark.actor.username] });
     const markDevice = await open(mark);
-    await vi.waitFor(() => expect(annDevice.signalsOf("presence.changed")).toHaveLength(1));
+    await eventually(() => expect(annDevice.signalsOf("presence.changed")).toHaveLength(1));
     expect(annDevice.signalsOf("profile.changed")).toEqual([]);
     for (const device of [annDevice, markDevice]) device.close();
   });
@@ -52,7 +53,7 @@ describe("presence", () => {
     const { username } = ben.actor;
     expect(await watch(annDevice, ben)).toEqual([{ username, online: false }]);
     const benDevice = await open(ben);
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(annDevice.signalsOf("presence.changed")).toEqual([{ username, online: true }]),
     );
     expect(await watch(annDevice, ben)).toEqual([{ username, online: true }]);
@@ -81,7 +82,7 @@ describe("presence", () => {
     const other = await newUser();
     await watch(annDevice, ben, other);
     const otherDevice = await open(other);
-    await vi.waitFor(() => expect(annDevice.signalsOf("presence.changed")).toHaveLength(1));
+    await eventually(() => expect(annDevice.signalsOf("presence.changed")).toHaveLength(1));
     otherDevice.close();
     await vi.waitFor(() => expect(annDevice.signalsOf("presence.changed")).toHaveLength(2), {
       timeout: 15_000,
@@ -99,7 +100,7 @@ describe("presence", () => {
     await watch(annDevice, ben);
     await watch(annDevice, other);
     const [benDevice, otherDevice] = [await open(ben), await open(other)];
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(annDevice.signalsOf("presence.changed")).toEqual([
         { username: other.actor.username, online: true },
       ]),
@@ -119,7 +120,7 @@ describe("presence", () => {
     ]);
     const again = await open(theirs);
     const mineDevice = await open(mine);
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(annDevice.signalsOf("presence.changed")).toEqual([{ username: "twin-name", online: true }]),
     );
     for (const device of [annDevice, theirDevice, again, mineDevice]) device.close();
@@ -133,7 +134,7 @@ describe("presence", () => {
     const benDevice = await open(ben);
     // The profile signal takes the same way and arrives.
     await benDevice.call("user.update", { nickname: "Benny" });
-    await vi.waitFor(() => expect(annDevice.signalsOf("profile.changed")).toHaveLength(1));
+    await eventually(() => expect(annDevice.signalsOf("profile.changed")).toHaveLength(1));
     expect(annDevice.signalsOf("presence.changed")).toEqual([]);
     annDevice.close();
     benDevice.close();

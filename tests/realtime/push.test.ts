@@ -4,6 +4,7 @@ import { audienceOf } from "#core/conversations/audience.ts";
 import { sendMessage } from "#core/messages/send-message.ts";
 import { transaction } from "#core/transaction.ts";
 import type { ConversationEntry } from "#protocol/entries.ts";
+import { eventually } from "../support/eventually.ts";
 import { type Tenant, uniqueName } from "../support/tenant.ts";
 import { type LiveTenant, openLiveTenant } from "./support/live.ts";
 
@@ -67,7 +68,7 @@ describe("messages on their way to the sockets", () => {
     const annPhone = await open(ann);
     const { conversation, seq } = await say(ann, ben);
     for (const device of [annDevice, annPhone, benDevice]) {
-      await vi.waitFor(() => expect(device.seqs(`c:${conversation}`)).toEqual([seq]));
+      await eventually(() => expect(device.seqs(`c:${conversation}`)).toEqual([seq]));
       expect(device.frames[0]).toMatchObject({ from: 1, to: 1, hidden: [], entries: [{ seq: 1 }] });
       device.close();
     }
@@ -83,7 +84,7 @@ describe("messages on their way to the sockets", () => {
       clientId: "ack-first-1",
     };
     annDevice.socket.emit("message.send", message, () => order.push("ack"));
-    await vi.waitFor(() => expect(order).toEqual(["ack", "entries"]));
+    await eventually(() => expect(order).toEqual(["ack", "entries"]));
     annDevice.close();
   });
 
@@ -91,7 +92,7 @@ describe("messages on their way to the sockets", () => {
     const { ann, ben, benDevice } = await pair();
     await Promise.all(Array.from({ length: 50 }, () => say(ann, ben)));
     const { conversation } = await say(ann, ben);
-    await vi.waitFor(() => expect(benDevice.seqs(`c:${conversation}`)).toHaveLength(51));
+    await eventually(() => expect(benDevice.seqs(`c:${conversation}`)).toHaveLength(51));
     expect(benDevice.seqs(`c:${conversation}`)).toEqual(Array.from({ length: 51 }, (_, n) => n + 1));
     expect(benDevice.frames.length).toBeLessThan(20);
     for (const { from, to, entries } of benDevice.frames) {
@@ -106,7 +107,7 @@ describe("messages on their way to the sockets", () => {
     const { ann, ben, benDevice } = await pair();
     const { conversation } = await say(ann, ben);
     const log = `c:${conversation}`;
-    await vi.waitFor(() => expect(benDevice.seqs(log)).toEqual([1]));
+    await eventually(() => expect(benDevice.seqs(log)).toEqual([1]));
     for (const seq of [5, 2, 4, 8, 3, 8]) {
       tenant.runtime.bus.publish({
         kind: "conversation.entries",
@@ -116,7 +117,7 @@ describe("messages on their way to the sockets", () => {
         entries: [entry(seq)],
       });
     }
-    await vi.waitFor(() => expect(benDevice.seqs(log).toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 8]));
+    await eventually(() => expect(benDevice.seqs(log).toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 8]));
     for (const { from, to, entries } of benDevice.frames) expect(entries.length).toBe(to - from + 1);
     benDevice.close();
   });
@@ -154,8 +155,8 @@ describe("who is told", () => {
     const [bobDevice, theirBobDevice] = [await open(bob), await open(theirBob)];
     const mine = await say(ann, bob, "canary of mine");
     const theirs = await say(theirAnn, theirBob, "canary of theirs");
-    await vi.waitFor(() => expect(bobDevice.frames).toHaveLength(1));
-    await vi.waitFor(() => expect(theirBobDevice.frames).toHaveLength(1));
+    await eventually(() => expect(bobDevice.frames).toHaveLength(1));
+    await eventually(() => expect(theirBobDevice.frames).toHaveLength(1));
     expect(bobDevice.frames[0]).toMatchObject({ log: `c:${mine.conversation}` });
     expect(theirBobDevice.frames[0]).toMatchObject({ log: `c:${theirs.conversation}` });
     expect(JSON.stringify(theirBobDevice.frames)).not.toContain("canary of mine");
@@ -180,7 +181,7 @@ describe("who is told", () => {
       userId: stranger.actor.userId,
       entries: [{ kind: "friend.removed", seq: 2, createdAt: 0, user: summaryOf("somebody") }],
     });
-    await vi.waitFor(() => expect(device.seqs("u")).toEqual([2]));
+    await eventually(() => expect(device.seqs("u")).toEqual([2]));
     device.close();
   });
 
@@ -207,8 +208,8 @@ describe("who is told", () => {
       });
     });
     await say(ann, { group }, "after");
-    await vi.waitFor(() => expect(lateDevice.seqs(log)).toEqual([2, 3]));
-    await vi.waitFor(() => expect(benDevice.seqs(log)).toEqual([1, 2, 3]));
+    await eventually(() => expect(lateDevice.seqs(log)).toEqual([2, 3]));
+    await eventually(() => expect(benDevice.seqs(log)).toEqual([1, 2, 3]));
     benDevice.close();
     lateDevice.close();
   });
@@ -234,7 +235,7 @@ describe("who is told", () => {
         entries: [entry(seq)],
       });
     }
-    await vi.waitFor(() => expect(lateDevice.seqs(`c:${conversation}`)).toEqual([6]));
+    await eventually(() => expect(lateDevice.seqs(`c:${conversation}`)).toEqual([6]));
     lateDevice.close();
   });
 });
@@ -248,8 +249,8 @@ describe("signals", () => {
     const { conversation } = await say(ann, ben);
     await benDevice.call("conversation.read", { cursors: [{ conversation, read: 1 }] });
     const moved = { conversation, username: ben.actor.username, cursor: { read: 1, delivered: 1 } };
-    await vi.waitFor(() => expect(annDevice.signalsOf("cursor.moved")).toEqual([moved]));
-    await vi.waitFor(() => expect(benPhone.signalsOf("cursor.moved")).toEqual([{ ...moved, unread: 0 }]));
+    await eventually(() => expect(annDevice.signalsOf("cursor.moved")).toEqual([moved]));
+    await eventually(() => expect(benPhone.signalsOf("cursor.moved")).toEqual([{ ...moved, unread: 0 }]));
     for (const device of [annDevice, benDevice, benPhone]) device.close();
   });
 
@@ -258,7 +259,7 @@ describe("signals", () => {
     const { conversation } = await say(ann, ben);
     await Promise.all(Array.from({ length: 100 }, () => annDevice.call("typing.set", { conversation })));
     const { seq } = await say(ann, ben);
-    await vi.waitFor(() => expect(benDevice.seqs(`c:${conversation}`)).toContain(seq));
+    await eventually(() => expect(benDevice.seqs(`c:${conversation}`)).toContain(seq));
     const heard = benDevice.signalsOf("typing.changed");
     expect(heard[0]).toEqual({ conversation, username: ann.actor.username });
     expect(heard.length).toBeGreaterThanOrEqual(1);
@@ -287,9 +288,9 @@ describe("signals", () => {
     await benDevice.call("presence.watch", { usernames: [ann.actor.username] });
     await annDevice.call("user.update", { nickname: "Anna" });
     const changed = [{ username: ann.actor.username, profileVersion: 2 }];
-    await vi.waitFor(() => expect(benDevice.signalsOf("profile.changed")).toEqual(changed));
-    await vi.waitFor(() => expect(annDevice.signalsOf("profile.changed")).toEqual(changed));
-    await vi.waitFor(() => expect(annDevice.seqs("u")).toEqual([1]));
+    await eventually(() => expect(benDevice.signalsOf("profile.changed")).toEqual(changed));
+    await eventually(() => expect(annDevice.signalsOf("profile.changed")).toEqual(changed));
+    await eventually(() => expect(annDevice.seqs("u")).toEqual([1]));
     await say(ben, ann);
     expect(stranger.signals).toEqual([]);
     for (const device of [annDevice, benDevice, stranger]) device.close();

@@ -49,7 +49,8 @@ export async function signIn(user: UserContext): Promise<UserContext> {
 
 export const ticketOf = (device: UserContext): string => issueTicket(device).ticket;
 
-type Signal = Exclude<keyof ServerEvents, "entries">;
+/** Neither the frames of logs nor the greeting. */
+type Signal = Exclude<keyof ServerEvents, "entries" | "connection.opened">;
 type SignalOf<K extends Signal> = Parameters<ServerEvents[K]>[0];
 
 /** A client that remembers everything it was sent, in order. */
@@ -81,7 +82,7 @@ export function connect(port: number, auth: unknown, headers: Record<string, str
   socket.onAny((name: string, value: unknown) => {
     // `entries` carries frames only.
     if (name === "entries") frames.push(value as EntriesFrame);
-    else signals.push({ name, value });
+    else if (name !== "connection.opened") signals.push({ name, value });
   });
   const ended = new Promise<string>((resolve) => socket.on("disconnect", resolve));
   const device: Device = {
