@@ -24,7 +24,7 @@ import { checkHeads } from "#core/sync/check-heads.ts";
 import { getConversation, listConversations } from "#core/sync/list-conversations.ts";
 import { pull } from "#core/sync/pull.ts";
 import { changePassword } from "#core/users/change-password.ts";
-import { getOwnProfile, getUser } from "#core/users/get-user.ts";
+import { getOwnProfile, getOwnSettings, getUser } from "#core/users/get-user.ts";
 import { registerUser } from "#core/users/register-user.ts";
 import { searchUsers } from "#core/users/search-users.ts";
 import { updateProfile } from "#core/users/update-profile.ts";
@@ -98,7 +98,11 @@ export const handlers: { [K in CommandName]: Handler<K> } = {
     await http.setSession("user", ctx.app, created.sessionId);
     return created.signedIn;
   },
-  "session.get": async (ctx) => ({ user: await getOwnProfile(ctx), app: toAppInfo(ctx.app) }),
+  "session.get": async (ctx) => ({
+    user: await getOwnProfile(ctx),
+    app: toAppInfo(ctx.app),
+    settings: await getOwnSettings(ctx),
+  }),
   "session.ticket": async (ctx) => issueTicket(ctx),
   "session.list": (ctx) => listSessions(ctx),
   "session.revoke": (ctx, input) => done(revokeSession(ctx, input)),

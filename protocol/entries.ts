@@ -1,4 +1,6 @@
+import type { Preferences, UserSettings } from "./conversation.ts";
 import type { FriendRequest } from "./friend.ts";
+import type { Announcement, GroupFacts, GroupProfile, GroupRole, JoinRequest } from "./group.ts";
 import type { MessageBody } from "./message.ts";
 import type { Profile, Relation, UserSummary } from "./user.ts";
 
@@ -24,7 +26,49 @@ export type ConversationEntry = Base &
         retracted?: true;
       }
     | { kind: "message.retracted"; targetSeq: number; by: string }
+    | GroupEntry
   );
+
+type GroupChange =
+  | ({ kind: "group.created"; users: string[] } & GroupFacts)
+  | {
+      kind: "group.membersAdded";
+      users: string[];
+      /** The group as it is from here on, for whoever has just come. */
+      group: GroupFacts;
+      /** Of those who came back, who is still silenced, and up to when. */
+      silenced?: Record<string, number>;
+    }
+  /** The last thing those removed see. */
+  | { kind: "group.membersRemoved"; users: string[]; memberCount: number; newOwner: string | null }
+  /** The last thing they see who left. */
+  | { kind: "group.memberLeft"; user: string; memberCount: number; newOwner: string | null }
+  /** The whole profile as it is now; `changed` names what was not so before. */
+  | { kind: "group.updated"; profile: GroupProfile; changed: (keyof GroupProfile)[] }
+  | { kind: "group.dissolved" }
+  | { kind: "group.ownerChanged"; owner: string; before: string | null }
+  | { kind: "group.roleChanged"; user: string; role: Exclude<GroupRole, "owner"> }
+  /** `until` null: they may write again; `limits.foreverMs`: silenced for good. */
+  | { kind: "group.memberSilenced"; users: string[]; until: number | null }
+  | { kind: "group.allSilenced"; silenced: boolean }
+  | {
+      kind: "group.announcementChanged";
+      change: "added" | "updated" | "pinned" | "unpinned" | "removed";
+      announcement: Announcement;
+      /** Text of the announcement that is pinned now. */
+      pinned: string | null;
+    }
+  /** Not shown. */
+  | { kind: "group.nicknameChanged"; user: string; nickname: string }
+  /** Not shown: whom messages are sent to has changed, while nobody came or left. */
+  | { kind: "group.audienceChanged" };
+
+/** A change of a group. Lists name everybody by username; `people` is how some of them, and `by`, are shown. */
+export type GroupEntry = GroupChange & {
+  /** Who did it; null: the app or its operators. */
+  by: string | null;
+  people: UserSummary[];
+};
 
 /** An entry of a user's own log: what all devices of that user must agree on. */
 export type UserEntry = Base &
@@ -37,6 +81,18 @@ export type UserEntry = Base &
     | { kind: "block.added"; user: UserSummary }
     | { kind: "block.removed"; user: UserSummary }
     | { kind: "profile.updated"; profile: Profile }
+    | {
+        kind: "conversation.updated";
+        conversation: number;
+        preferences: Preferences;
+        /** Lifting or setting a shield also tells where the conversation stands for me from then on. */
+        shield?: { read: number; activeAt: number };
+      }
+    /** What was up to `upTo` is gone for me. `left`: so is the conversation, for I am not in it any more. */
+    | { kind: "conversation.cleared"; conversation: number; upTo: number; left: boolean }
+    | { kind: "settings.updated"; settings: UserSettings }
+    | { kind: "group.requested"; request: JoinRequest }
+    | { kind: "group.requestAnswered"; request: JoinRequest }
   );
 
 export type Entry = ConversationEntry | UserEntry;

@@ -36,7 +36,41 @@ export const limits = {
   cursorEveryMs: 1_000,
   ticketMs: 60_000,
   retractMs: 180_000,
+  groupNameBytes: 64,
+  groupDescriptionBytes: 250,
+  mediaIdCharacters: 128,
+  /** People named in one command. */
+  groupBatch: 500,
+  groupMembersPage: 100,
+  groupKeepers: 50,
+  /** Most join requests that wait in a group. */
+  joinRequests: 200,
+  groupInvites: 50,
+  groupInviteUses: 100_000,
+  inviteMinMs: 60_000,
+  inviteMaxMs: 365 * 86_400_000,
+  announcements: 100,
+  announcementBytes: 1_024,
+  silenceMinMs: 5 * 60_000,
+  silenceMaxMs: 366 * 86_400_000,
+  /** The last moment that is told: silenced until then means for good. */
+  foreverMs: 253_370_764_800_000,
+  /** People mentioned by name in one message. */
+  mentions: 100,
+  /** Unread mentions told with a head, the oldest first. */
+  mentionsCap: 20,
+  readCounts: 50,
+  readersPage: 200,
+  /** People whose names are asked for at once. */
+  summaries: 100,
+  /** Larger groups are not told who is typing. */
+  typingMembers: 200,
+  /** People shown by name in a line about a change. */
+  shownPeople: 8,
 } as const;
+
+/** Kinds of entries of a conversation's log, retractions aside, that stand in no history as a row of their own. */
+export const undisplayed: ReadonlySet<string> = new Set(["group.nicknameChanged", "group.audienceChanged"]);
 
 /** First a letter or digit, then letters, digits, `_ . - @`; the length is judged apart. */
 export const usernamePattern = /^[a-zA-Z0-9][a-zA-Z0-9_.@-]*$/;

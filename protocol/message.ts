@@ -2,9 +2,17 @@ import * as z from "zod";
 import { limits } from "./limits.ts";
 import { clientId, id, text, username } from "./text.ts";
 
+/** Whom a message in a group speaks to: everybody, or members by username. */
+export const Mentions = z.object({
+  all: z.literal(true).optional(),
+  users: z.array(username).max(limits.mentions).optional(),
+});
+export type Mentions = z.infer<typeof Mentions>;
+
 export const TextBody = z.object({
   type: z.literal("text"),
   text: text(limits.messageBodyBytes).refine((value) => value.trim().length > 0, "is empty"),
+  mentions: Mentions.optional(),
 });
 
 /** One branch for each kind of message. */

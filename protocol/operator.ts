@@ -58,6 +58,10 @@ export const AppSettings = z.object({
   /** Sign-in attempts per (user) and per address before they are slowed down. */
   signInBurst: z.int().min(1).max(1_000_000),
   presence: z.boolean(),
+  /** Groups a user may be in. */
+  groupsPerUser: z.int().min(1).max(1_000_000),
+  /** Members of one group. */
+  groupMembers: z.int().min(1).max(1_000_000),
 });
 export type AppSettings = z.infer<typeof AppSettings>;
 

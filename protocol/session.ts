@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { UserSettings } from "./conversation.ts";
 import { id, line, offeredPassword } from "./text.ts";
 import type { Profile } from "./user.ts";
 
@@ -6,7 +7,7 @@ export const CreateSession = z.object({ username: line(256), password: offeredPa
 export type CreateSession = z.infer<typeof CreateSession>;
 
 /** Who I am and where: what the page needs to start. */
-export type SignedIn = { user: Profile; app: AppInfo };
+export type SignedIn = { user: Profile; app: AppInfo; settings: UserSettings };
 
 /** What the public may know about an app. */
 export type AppInfo = { appKey: string; slug: string; name: string; registration: boolean };

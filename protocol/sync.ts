@@ -1,12 +1,14 @@
 import * as z from "zod";
+import type { Preferences } from "./conversation.ts";
 import type { ConversationEntry, Entry, Stretch } from "./entries.ts";
+import type { GroupInfo } from "./group.ts";
 import { limits } from "./limits.ts";
 import { id, seq } from "./text.ts";
 import type { UserSummary } from "./user.ts";
 
 export type ConversationInfo =
   | { id: number; kind: "single"; peer: UserSummary }
-  | { id: number; kind: "group"; group: { id: number; name: string; avatar: string | null } };
+  | { id: number; kind: "group"; group: GroupInfo };
 
 /** How far somebody has come: positions in the conversation's log. */
 export type Cursor = { read: number; delivered: number };
@@ -14,7 +16,9 @@ export type Cursor = { read: number; delivered: number };
 /** Where a conversation stands for me: enough to draw its row and to see whether my copy is whole. */
 export type Head = {
   conversation: ConversationInfo;
+  /** The first position I may see. */
   firstSeq: number;
+  /** The end of the log; where I left it, when I am not in any more. */
   lastSeq: number;
   /** Content hash of the last entry; a copy that differs is dropped and pulled again. */
   lastHash: string;
@@ -25,8 +29,13 @@ export type Head = {
   peer: Cursor | null;
   /** Countable entries above my read position, capped at `limits.unreadCap`. */
   unread: number;
+  /** Positions of unread messages that mention me, oldest first, at most `limits.mentionsCap`. */
+  mentions: number[];
+  preferences: Preferences;
   /** The last displayable entry, for the first conversations of the list. */
   lastEntry: ConversationEntry | null;
+  /** Groups: who wrote the last entry, when it is a message. */
+  lastSender: UserSummary | null;
 };
 
 export const ListConversations = z.object({

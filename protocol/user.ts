@@ -63,3 +63,7 @@ export type ChangePassword = z.infer<typeof ChangePassword>;
 
 export const SearchUsers = z.object({ query: line(limits.searchMaxBytes) });
 export type SearchUsers = z.infer<typeof SearchUsers>;
+
+/** People by name, as they stand beside messages; those who do not exist are left out. */
+export const ListUsers = z.object({ usernames: z.array(username).min(1).max(limits.summaries) });
+export type ListUsers = z.infer<typeof ListUsers>;

@@ -1,7 +1,15 @@
 import type { ConversationEntry, Entry, LogName, Stretch, UserEntry } from "#protocol/entries.ts";
 import { limits } from "#protocol/limits.ts";
+import { applyGroupEntry } from "./apply-group-entry.ts";
 import { applyUserEntry } from "./apply-user-entry.ts";
-import { blanked, counts, countUnread, laterEntry, putConversation } from "./conversation-state.ts";
+import {
+  blanked,
+  counts,
+  countUnread,
+  laterEntry,
+  mentionsMe,
+  putConversation,
+} from "./conversation-state.ts";
 import { withoutOutgoing } from "./outgoing-state.ts";
 import type { ConversationState, State } from "./state.ts";
 
@@ -83,8 +91,7 @@ function applyConversationEntry(
       case "message.retracted":
         return putConversation(state, applyRetraction(state, advanced, entry, counted));
       default:
-        entry satisfies never;
-        return putConversation(state, advanced);
+        return applyGroupEntry(state, advanced, entry);
     }
   })();
   return entry.seq === conversation.countedTo ? withExactCount(next, conversation.info.id) : next;
@@ -110,8 +117,10 @@ function applyMessage(
 ): State {
   const me = state.me.username;
   const fresh = !counted && counts(entry, me) && entry.seq > conversation.mine.read;
+  const mentioned = fresh && mentionsMe(entry, me) && conversation.mentions.length < limits.mentionsCap;
   const next = putConversation(state, {
     ...conversation,
+    mentions: mentioned ? [...conversation.mentions, entry.seq] : conversation.mentions,
     unread: fresh ? Math.min(conversation.unread + 1, limits.unreadCap) : conversation.unread,
     lastEntry: laterEntry(conversation.lastEntry, entry),
     activeAt: Math.max(conversation.activeAt, entry.createdAt),
@@ -139,6 +148,9 @@ function applyRetraction(
         )
       : conversation.entries,
     lastEntry: last?.seq === targetSeq ? blanked(last) : last,
+    mentions: conversation.mentions.includes(targetSeq)
+      ? conversation.mentions.filter((seq) => seq !== targetSeq)
+      : conversation.mentions,
   };
   if (counted) return next;
   const exact = countUnread(next, me);

@@ -1,5 +1,6 @@
 import type { ConversationEntry } from "#protocol/entries.ts";
 import type { Head, Pulled } from "#protocol/sync.ts";
+import type { UserSummary } from "#protocol/user.ts";
 import { applyUser } from "./apply-user-entry.ts";
 import { countUnread, furthest, laterEntry, putConversation, withRetractions } from "./conversation-state.ts";
 import { withoutOutgoing } from "./outgoing-state.ts";
@@ -21,6 +22,8 @@ function fromHead(head: Head, heldTo = head.lastSeq): ConversationState {
     unread: head.unread,
     countedTo: head.lastSeq,
     lastEntry: head.lastEntry,
+    mentions: head.mentions,
+    preferences: head.preferences,
     loadingOlder: false,
     typing: [],
   };
@@ -30,16 +33,22 @@ function fromHead(head: Head, heldTo = head.lastSeq): ConversationState {
 export function applyHead(state: State, head: Head): State {
   const { conversation: info } = head;
   const known = state.conversations[info.id];
-  const next = info.kind === "single" ? applyUser(state, info.peer) : state;
+  const next = withPeople(state, head);
   if (!known) return settleSent(putConversation(next, fromHead(head)), info.id);
   return putConversation(next, merged(known, head, state.me.username));
 }
 
 /** The state with a conversation that was not known, of which everything is to be fetched from its beginning. */
 export function addWhole(state: State, head: Head): State {
-  const { conversation: info } = head;
-  const next = info.kind === "single" ? applyUser(state, info.peer) : state;
-  return putConversation(next, fromHead(head, head.firstSeq - 1));
+  return putConversation(withPeople(state, head), fromHead(head, head.firstSeq - 1));
+}
+
+/** The state in which those whom a head names are known. */
+function withPeople(state: State, { conversation: info, lastEntry, lastSender }: Head): State {
+  const people: UserSummary[] = info.kind === "single" ? [info.peer] : [];
+  if (lastSender) people.push(lastSender);
+  if (lastEntry && "people" in lastEntry) people.push(...lastEntry.people);
+  return people.reduce(applyUser, state);
 }
 
 /** The state in which a conversation is known by its head alone: the copy differed from the server's. */
@@ -58,12 +67,12 @@ function settleSent(state: State, id: number): State {
 
 function merged(known: ConversationState, head: Head, me: string): ConversationState {
   const mine = furthest(head.mine, known.mine);
-  const info =
-    known.info.kind === "single" &&
-    head.conversation.kind === "single" &&
-    known.info.peer.profileVersion > head.conversation.peer.profileVersion
-      ? known.info
-      : head.conversation;
+  // What is said of a group is as old as the entry it was read with; what is said of a person has a version.
+  const isOlder =
+    known.info.kind === "single" && head.conversation.kind === "single"
+      ? known.info.peer.profileVersion > head.conversation.peer.profileVersion
+      : head.lastSeq < known.next - 1;
+  const info = isOlder ? known.info : head.conversation;
   const next: ConversationState = {
     ...known,
     info,
@@ -74,11 +83,13 @@ function merged(known: ConversationState, head: Head, me: string): ConversationS
     activeAt: Math.max(known.activeAt, head.activeAt),
     lastEntry: laterEntry(known.lastEntry, head.lastEntry),
     countedTo: Math.max(known.countedTo, head.lastSeq),
+    preferences: head.preferences.version < known.preferences.version ? known.preferences : head.preferences,
   };
   // An older head, or one that does not know yet what I have seen, would bring old unread messages back.
   const upToDate = head.lastSeq >= known.countedTo && head.mine.read >= known.mine.read;
   const unread = upToDate ? head.unread : (countUnread(next, me) ?? known.unread);
-  return withoutExpired({ ...next, unread });
+  const mentions = (upToDate ? head.mentions : known.mentions).filter((seq) => seq > mine.read);
+  return withoutExpired({ ...next, unread, mentions });
 }
 
 /** The conversation without what the server let go of: nothing below its first position is shown any more. */

@@ -1,7 +1,9 @@
+import type { UserSettings } from "#protocol/conversation.ts";
 import type { UserEntry } from "#protocol/entries.ts";
 import type { Contact, ContactList, FriendRequest } from "#protocol/friend.ts";
+import type { JoinRequest } from "#protocol/group.ts";
 import type { Profile, UserSummary } from "#protocol/user.ts";
-import { putConversation } from "./conversation-state.ts";
+import { cleared, moveMine, putConversation, removeConversation } from "./conversation-state.ts";
 import type { State } from "./state.ts";
 
 /** The state after an entry of my own log. */
@@ -35,6 +37,20 @@ export function applyUserEntry(before: State, entry: UserEntry): State {
     }
     case "profile.updated":
       return applyProfile(state, entry.profile);
+    case "settings.updated":
+      return { ...state, settings: entry.settings };
+    case "group.requested":
+      return withJoinRequest(state, entry.request);
+    case "group.requestAnswered":
+      return settleJoinRequest(state, entry.request);
+    case "conversation.updated":
+      return withPreferences(state, entry);
+    case "conversation.cleared": {
+      const conversation = state.conversations[entry.conversation];
+      if (!conversation) return state;
+      if (entry.left) return removeConversation(state, entry.conversation);
+      return putConversation(state, cleared(conversation, entry.upTo, state.me.username));
+    }
     default:
       entry satisfies never;
       return state;
@@ -52,6 +68,44 @@ export function applyContacts(state: State, contacts: ContactList, userSeq: numb
   ];
   const next = { ...state, userSeq, friends, blocked, requests: contacts.requests };
   return known.reduce(applyUser, next);
+}
+
+/** The state with what the server told of my settings and of requests to join groups. */
+export function applyGroupRequests(
+  state: State,
+  groupRequests: JoinRequest[],
+  settings: UserSettings,
+): State {
+  const people = groupRequests.flatMap(({ user, inviter }) => (inviter ? [user, inviter] : [user]));
+  return people.reduce(applyUser, { ...state, groupRequests, settings });
+}
+
+function withJoinRequest(state: State, request: JoinRequest): State {
+  const others = state.groupRequests.filter(({ id }) => id !== request.id);
+  const next = { ...state, groupRequests: [request, ...others] };
+  return request.inviter
+    ? applyUser(applyUser(next, request.user), request.inviter)
+    : applyUser(next, request.user);
+}
+
+/** Mine stays as history; one that waited for me is done. */
+function settleJoinRequest(state: State, request: JoinRequest): State {
+  const mine = request.user.username === state.me.username;
+  const groupRequests = state.groupRequests.flatMap((other) =>
+    other.id !== request.id ? other : mine ? request : [],
+  );
+  return { ...state, groupRequests };
+}
+
+function withPreferences(state: State, entry: Extract<UserEntry, { kind: "conversation.updated" }>): State {
+  const conversation = state.conversations[entry.conversation];
+  if (!conversation) return state;
+  const { preferences, shield } = entry;
+  const next = { ...conversation, preferences };
+  if (!shield) return putConversation(state, next);
+  const { read, activeAt } = shield;
+  const seen = moveMine(next, { read, delivered: read }, state.me.username, 0);
+  return putConversation(state, { ...seen, activeAt });
 }
 
 /** The state with my own profile as the server has it. */

@@ -1,5 +1,5 @@
 import type { SignedIn } from "#protocol/session.ts";
-import { applyContacts, applyProfile } from "./apply-user-entry.ts";
+import { applyContacts, applyGroupRequests, applyProfile } from "./apply-user-entry.ts";
 import { putConversation, withRetractions } from "./conversation-state.ts";
 import type { ConversationState, State } from "./state.ts";
 import type { Storage, StoredConversation } from "./storage.ts";
@@ -9,7 +9,7 @@ const READ_WHOLE = 50;
 const PAGE = 50;
 
 /** What is known before anything was read or asked. */
-export function initialState({ app, user }: SignedIn, now: number): State {
+export function initialState({ app, user, settings }: SignedIn, now: number): State {
   const empty: State = {
     app,
     me: user,
@@ -20,12 +20,16 @@ export function initialState({ app, user }: SignedIn, now: number): State {
     conversations: {},
     order: [],
     conversationOfUser: {},
+    conversationOfGroup: {},
+    members: {},
     outgoing: {},
     drafts: {},
     users: {},
     friends: {},
     requests: [],
     blocked: {},
+    groupRequests: [],
+    settings,
     online: {},
     totalUnread: 0,
   };
@@ -44,6 +48,7 @@ export async function readCache(storage: Storage): Promise<(state: State) => Sta
       // A tab that slept through a restore may have written its copy after another had repaired it.
       const isWhole = conversations.every((conversation) => conversation.epoch === epoch);
       next = applyContacts(next, { friends, requests, blocked }, userSeq ?? 0);
+      next = applyGroupRequests(next, account.groupRequests, account.settings);
       next = { ...next, epoch: isWhole ? epoch : "mixed", userSeq };
       // The page brought a profile too; the later one counts.
       if (me.profileVersion > next.me.profileVersion) next = applyProfile(next, me);

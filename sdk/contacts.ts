@@ -2,7 +2,7 @@ import type { Stretch } from "#protocol/entries.ts";
 import { limits } from "#protocol/limits.ts";
 import type { ServerEvents } from "#protocol/signals.ts";
 import { applyStretch } from "./apply-entry.ts";
-import { applyContacts, applyProfile } from "./apply-user-entry.ts";
+import { applyContacts, applyGroupRequests, applyProfile } from "./apply-user-entry.ts";
 import type { Core } from "./core.ts";
 import { createHoldBack } from "./hold-back.ts";
 
@@ -43,11 +43,14 @@ export function createContacts(core: Core): Contacts {
 
   /** The list may be newer than the position told before it; applying the entries in between again is harmless. */
   const startAgain = async (userSeq: number) => {
-    const [contacts, { user }] = await Promise.all([
+    const [contacts, requests, { user, settings }] = await Promise.all([
       core.request("friend.list", {}),
+      core.request("group.listRequests", {}),
       core.request("session.get", {}),
     ]);
-    core.update((state) => applyProfile(applyContacts(state, contacts, userSeq), user));
+    core.update((state) =>
+      applyProfile(applyGroupRequests(applyContacts(state, contacts, userSeq), requests, settings), user),
+    );
   };
 
   const pullGap = async () => {

@@ -14,12 +14,17 @@ export function putConversation(state: State, conversation: ConversationState): 
     info.kind === "single" && state.conversationOfUser[info.peer.username] !== id
       ? { ...state.conversationOfUser, [info.peer.username]: id }
       : state.conversationOfUser;
+  const grouped =
+    info.kind === "group" && state.conversationOfGroup[info.group.id] !== id
+      ? { ...state.conversationOfGroup, [info.group.id]: id }
+      : state.conversationOfGroup;
   const conversations = { ...state.conversations, [id]: conversation };
   return {
     ...state,
     conversations,
     order: moved ? placed(state.order, conversations, conversation) : state.order,
     conversationOfUser: named,
+    conversationOfGroup: grouped,
     totalUnread: state.totalUnread + conversation.unread - (before?.unread ?? 0),
   };
 }
@@ -44,13 +49,15 @@ export function removeConversation(state: State, id: number): State {
   const gone = state.conversations[id];
   if (!gone) return state;
   const { [id]: _, ...conversations } = state.conversations;
-  const conversationOfUser = Object.fromEntries(
-    Object.entries(state.conversationOfUser).filter(([, conversation]) => conversation !== id),
-  );
+  const { [id]: __, ...members } = state.members;
+  const without = (places: Record<string, number>) =>
+    Object.fromEntries(Object.entries(places).filter(([, conversation]) => conversation !== id));
   return {
     ...state,
     conversations,
-    conversationOfUser,
+    members,
+    conversationOfUser: without(state.conversationOfUser),
+    conversationOfGroup: without(state.conversationOfGroup),
     order: state.order.filter((other) => other !== id),
     totalUnread: state.totalUnread - gone.unread,
   };
@@ -92,7 +99,38 @@ export function moveMine(
   if (mine === conversation.mine) return conversation;
   const moved = { ...conversation, mine };
   if (mine.read === conversation.mine.read) return moved;
-  return { ...moved, unread: countUnread(moved, me) ?? told ?? conversation.unread };
+  return {
+    ...moved,
+    unread: countUnread(moved, me) ?? told ?? conversation.unread,
+    mentions: conversation.mentions.filter((seq) => seq > mine.read),
+  };
+}
+
+/** True when a message of somebody else mentions me. */
+export function mentionsMe(entry: ConversationEntry, me: string): boolean {
+  if (!counts(entry, me) || entry.kind !== "message.created") return false;
+  const mentions = entry.body?.mentions;
+  return mentions?.all === true || mentions?.users?.includes(me) === true;
+}
+
+/** The conversation without anything up to `upTo`, which I deleted for myself. */
+export function cleared(conversation: ConversationState, upTo: number, me: string): ConversationState {
+  const { lastEntry } = conversation;
+  const next = Math.max(conversation.next, upTo + 1);
+  return moveMine(
+    {
+      ...conversation,
+      next,
+      head: Math.max(conversation.head, upTo),
+      countedTo: Math.max(conversation.countedTo, upTo),
+      firstSeq: Math.max(conversation.firstSeq, upTo + 1),
+      loadedFrom: Math.max(conversation.loadedFrom, upTo + 1),
+      entries: conversation.entries.filter(({ seq }) => seq > upTo),
+      lastEntry: lastEntry && lastEntry.seq <= upTo ? null : lastEntry,
+    },
+    { read: upTo, delivered: upTo },
+    me,
+  );
 }
 
 /** The later of two previews; a retracted one wins over its own earlier form. */

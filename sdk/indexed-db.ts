@@ -21,7 +21,8 @@ type Schema = DBSchema & {
 type Database = IDBPDatabase<Schema>;
 type EntryStore = Pick<IDBPObjectStore<Schema, ["entries"], "entries", "readonly">, "get">;
 
-const VERSION = 1;
+/** Two: conversations carry preferences. A cache of another form is fetched anew; what was never sent stays. */
+const VERSION = 2;
 const OPEN_TIMEOUT_MS = 3_000;
 const ACCOUNT = "account";
 
@@ -38,10 +39,13 @@ export async function openIndexedDb(userKey: string): Promise<Storage> {
 async function openDatabase(name: string): Promise<Database | null> {
   if (typeof indexedDB === "undefined") return null;
   const opening = openDB<Schema>(name, VERSION, {
-    upgrade(db) {
+    upgrade(db, before) {
+      const caches = ["account", "conversations", "entries"] as const;
+      if (before > 0) for (const cache of caches) db.deleteObjectStore(cache);
       db.createObjectStore("account");
       db.createObjectStore("conversations", { keyPath: "id" });
       db.createObjectStore("entries", { keyPath: ["conversation", "entry.seq"] });
+      if (before > 0) return;
       db.createObjectStore("messages", { keyPath: "clientId" });
       db.createObjectStore("drafts");
     },

@@ -66,7 +66,9 @@ function sameAccount(a: State, b: State): boolean {
     a.me === b.me &&
     a.friends === b.friends &&
     a.requests === b.requests &&
-    a.blocked === b.blocked
+    a.blocked === b.blocked &&
+    a.groupRequests === b.groupRequests &&
+    a.settings === b.settings
   );
 }
 
@@ -124,28 +126,15 @@ function addConversation(
   }
 }
 
-function toStored(
-  { info, firstSeq, next, activeAt, mine, peer, unread, countedTo, lastEntry, entries }: ConversationState,
-  epoch: string,
-): StoredConversation {
-  const tail = entries.at(-1)?.seq ?? 0;
-  return {
-    id: info.id,
-    epoch,
-    info,
-    firstSeq,
-    next,
-    activeAt,
-    mine,
-    peer,
-    unread,
-    countedTo,
-    lastEntry,
-    tail,
-  };
+function toStored(conversation: ConversationState, epoch: string): StoredConversation {
+  const { info, firstSeq, next, activeAt, mine, peer, unread, countedTo, lastEntry } = conversation;
+  const { mentions, preferences, entries } = conversation;
+  const place = { id: info.id, epoch, info, firstSeq, next, activeAt, mine, peer, unread, countedTo };
+  return { ...place, lastEntry, mentions, preferences, tail: entries.at(-1)?.seq ?? 0 };
 }
 
-function toAccount({ epoch, userSeq, me, friends, requests, blocked }: State): StoredAccount {
+function toAccount(state: State): StoredAccount {
+  const { epoch, userSeq, me, friends, requests, blocked, groupRequests, settings } = state;
   return {
     epoch,
     userSeq,
@@ -153,5 +142,7 @@ function toAccount({ epoch, userSeq, me, friends, requests, blocked }: State): S
     friends: Object.values(friends),
     requests,
     blocked: Object.values(blocked),
+    groupRequests,
+    settings,
   };
 }

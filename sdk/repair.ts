@@ -156,7 +156,8 @@ function isSame(a: ConversationEntry | undefined, b: ConversationEntry | undefin
   if (a.kind === "message.created") {
     return b.kind === "message.created" && a.messageId === b.messageId && a.hash === b.hash;
   }
-  return b.kind === a.kind && a.targetSeq === b.targetSeq && a.createdAt === b.createdAt;
+  if (b.kind !== a.kind || a.createdAt !== b.createdAt) return false;
+  return a.kind !== "message.retracted" || (b.kind === a.kind && a.targetSeq === b.targetSeq);
 }
 
 /** My messages above a position, as they were written. A retracted one stays away. */

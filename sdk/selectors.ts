@@ -1,4 +1,5 @@
 import type { ConversationEntry } from "#protocol/entries.ts";
+import type { JoinRequest } from "#protocol/group.ts";
 import type { Target } from "#protocol/message.ts";
 import type { UserSummary } from "#protocol/user.ts";
 import {
@@ -19,9 +20,8 @@ export function conversationOf(state: State, target: Target): ConversationState 
     return id === undefined ? undefined : state.conversations[id];
   }
   if ("room" in target) return undefined;
-  return Object.values(state.conversations).find(
-    ({ info }) => info.kind === "group" && info.group.id === target.group,
-  );
+  const id = state.conversationOfGroup[target.group];
+  return id === undefined ? undefined : state.conversations[id];
 }
 
 /** Whom a conversation is with, as `send` and `open` take it. */
@@ -33,6 +33,27 @@ export function targetOf(conversation: ConversationState): Target {
 /** The list of conversations, by last activity, newest first. */
 export function conversationList(state: State): ConversationState[] {
   return state.order.flatMap((id) => state.conversations[id] ?? []);
+}
+
+/** The conversations a person sees listed: pinned ones first, the latest pin on top; hidden ones left out. */
+export function listedConversations(state: State): ConversationState[] {
+  const shown = conversationList(state).filter((conversation) => !isHidden(conversation));
+  const pinned = shown.filter(({ preferences }) => preferences.pinnedAt !== null);
+  if (pinned.length === 0) return shown;
+  const rest = shown.filter(({ preferences }) => preferences.pinnedAt === null);
+  const pinnedAt = ({ preferences }: ConversationState) => preferences.pinnedAt ?? 0;
+  return [...pinned.sort((a, b) => pinnedAt(b) - pinnedAt(a)), ...rest];
+}
+
+/** True while I took a conversation out of the list and nothing has come since. */
+export function isHidden({ preferences, lastEntry, head }: ConversationState): boolean {
+  return preferences.hiddenAt > 0 && (lastEntry ? lastEntry.seq : head) <= preferences.hiddenAt;
+}
+
+/** True when a message there may ring: neither the conversation nor everything is set not to disturb. */
+export function rings(state: State, conversation: ConversationState): boolean {
+  const { noDisturb, shielded } = conversation.preferences;
+  return !noDisturb && !shielded && !state.settings.noDisturb;
 }
 
 const none: never[] = [];
@@ -63,6 +84,37 @@ export function displayName(state: State, username: string): string {
   return state.friends[username]?.relation.remark || userOf(state, username).nickname || username;
 }
 
+/** What I call somebody in a group: my remark, their name in the group, their nickname, or their username. */
+export function nameInGroup(state: State, conversation: number, username: string): string {
+  const { info } = state.conversations[conversation] ?? {};
+  const own = username === state.me.username && info?.kind === "group" ? info.group.me?.nickname : undefined;
+  const nickname = own ?? state.members[conversation]?.[username]?.nickname;
+  return state.friends[username]?.relation.remark || nickname || displayName(state, username);
+}
+
+/** Why I may not write in a conversation now; null when I may. */
+export type WriteBar = "left" | "dissolved" | "shielded" | "silenced" | "silencedAll";
+
+/** What keeps me from writing in a conversation; `now` in epoch milliseconds. */
+export function writeBar({ info, preferences }: ConversationState, now: number): WriteBar | null {
+  if (info.kind !== "group") return null;
+  const { me, dissolved, silencedAll } = info.group;
+  if (!me) return "left";
+  if (dissolved) return "dissolved";
+  if (preferences.shielded) return "shielded";
+  if (me.role !== "member") return null;
+  if (me.silencedUntil !== null && me.silencedUntil > now) return "silenced";
+  return silencedAll ? "silencedAll" : null;
+}
+
+/** Requests of others to join groups, which wait for my answer. */
+export function waitingJoinRequests(state: State): JoinRequest[] {
+  const { username } = state.me;
+  return state.groupRequests.filter(
+    (request) => request.state === "pending" && request.user.username !== username,
+  );
+}
+
 const strangers = new Map<string, UserSummary>();
 
 /** Somebody as last heard of; a bare name when nothing is known. */
@@ -75,8 +127,16 @@ export function userOf(state: State, username: string): UserSummary {
   return stranger;
 }
 
-/** Unread messages of all conversations, for the title and the badge. */
+/** Unread messages of all conversations, also of those that do not ring. */
 export const totalUnread = (state: State): number => state.totalUnread;
+
+/** Unread messages of the conversations that ring, for the title and the badge. */
+export function ringingUnread(state: State): number {
+  return conversationList(state).reduce(
+    (sum, conversation) => sum + (rings(state, conversation) ? conversation.unread : 0),
+    0,
+  );
+}
 
 /** Requests that wait for my answer. */
 export function waitingRequests(state: State): number {

@@ -1,6 +1,8 @@
+import type { Preferences, UserSettings } from "#protocol/conversation.ts";
 import type { ConversationEntry } from "#protocol/entries.ts";
 import type { WireError } from "#protocol/errors.ts";
 import type { Contact, FriendRequest } from "#protocol/friend.ts";
+import type { GroupMember, JoinRequest } from "#protocol/group.ts";
 import type { MessageBody, Target } from "#protocol/message.ts";
 import type { AppInfo } from "#protocol/session.ts";
 import type { ConversationInfo, Cursor } from "#protocol/sync.ts";
@@ -39,6 +41,9 @@ export type ConversationState = {
   countedTo: number;
   /** The last displayable entry, also when `entries` is not loaded: the preview in the list. */
   lastEntry: ConversationEntry | null;
+  /** Positions of unread messages that mention me, oldest first; capped. */
+  mentions: number[];
+  preferences: Preferences;
   loadingOlder: boolean;
   /** Usernames that are typing now. */
   typing: string[];
@@ -74,6 +79,10 @@ export type State = {
   order: number[];
   /** Conversation with a person, by username; absent until the first message. */
   conversationOfUser: Record<string, number>;
+  /** Conversation of a group, by the group's number. */
+  conversationOfGroup: Record<number, number>;
+  /** People of groups that were looked at, by conversation and username; never all, never kept. */
+  members: Record<number, Record<string, GroupMember>>;
   /** My own unconfirmed messages by target key (`u:<username>`, `g:<id>`, `r:<id>`), in the order of my clicks. */
   outgoing: Record<string, (OutgoingMessage | AcknowledgedMessage)[]>;
   /** Drafts by target key; kept over a reload. */
@@ -82,6 +91,9 @@ export type State = {
   friends: Record<string, Contact>;
   requests: FriendRequest[];
   blocked: Record<string, UserSummary>;
+  /** Requests to join that wait in groups I manage, and my own, newest first. */
+  groupRequests: JoinRequest[];
+  settings: UserSettings;
   /** Usernames known to be online, among those watched. */
   online: Record<string, boolean>;
   totalUnread: number;

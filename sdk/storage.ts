@@ -1,6 +1,8 @@
+import type { Preferences, UserSettings } from "#protocol/conversation.ts";
 import type { ConversationEntry } from "#protocol/entries.ts";
 import type { ErrorCode, WireError } from "#protocol/errors.ts";
 import type { Contact, FriendRequest } from "#protocol/friend.ts";
+import type { JoinRequest } from "#protocol/group.ts";
 import type { MessageBody, Target } from "#protocol/message.ts";
 import type { ConversationInfo, Cursor } from "#protocol/sync.ts";
 import type { Profile, UserSummary } from "#protocol/user.ts";
@@ -19,6 +21,8 @@ export type StoredConversation = {
   unread: number;
   countedTo: number;
   lastEntry: ConversationEntry | null;
+  mentions: number[];
+  preferences: Preferences;
   /** Position of the newest entry held; 0: none. */
   tail: number;
 };
@@ -37,6 +41,8 @@ export type StoredAccount = {
   friends: Contact[];
   requests: FriendRequest[];
   blocked: UserSummary[];
+  groupRequests: JoinRequest[];
+  settings: UserSettings;
 };
 
 /** A message of mine that the server has not confirmed. */

@@ -15,6 +15,15 @@ const conversation = (id: number, username: string, activeAt: number): Conversat
   unread: 0,
   countedTo: 0,
   lastEntry: null,
+  mentions: [],
+  preferences: {
+    noDisturb: false,
+    shielded: false,
+    pinnedAt: null,
+    markedUnread: false,
+    hiddenAt: 0,
+    version: 0,
+  },
   loadingOlder: false,
   typing: [],
 });

@@ -56,6 +56,15 @@ const withPeer = (peer: ConversationState["peer"]): ConversationState => ({
   unread: 0,
   countedTo: 0,
   lastEntry: null,
+  mentions: [],
+  preferences: {
+    noDisturb: false,
+    shielded: false,
+    pinnedAt: null,
+    markedUnread: false,
+    hiddenAt: 0,
+    version: 0,
+  },
   loadingOlder: false,
   typing: [],
 });

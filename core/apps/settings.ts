@@ -17,6 +17,8 @@ export const defaultSettings: AppSettings = {
   searchesPerMinute: 30,
   signInBurst: 5,
   presence: true,
+  groupsPerUser: 500,
+  groupMembers: 500,
 };
 
 /** The settings in force: the defaults, with what the app's row changes. Unknown or mistyped values are ignored. */

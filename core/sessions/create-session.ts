@@ -5,7 +5,7 @@ import { refuse } from "../fail.ts";
 import { checkPassword } from "../passwords/check-password.ts";
 import { toId } from "../to-id.ts";
 import { transaction } from "../transaction.ts";
-import { profileColumns, toProfile } from "../users/to-user.ts";
+import { profileColumns, settingsColumns, toProfile, toUserSettings } from "../users/to-user.ts";
 import { addressSlowdown } from "./address-slowdown.ts";
 import { insertSession, type NewSession } from "./insert-session.ts";
 import { revokeSessions } from "./revoke-sessions.ts";
@@ -24,7 +24,7 @@ export async function createSession(
 ): Promise<CreatedSession> {
   const user = await ctx.db.user.findUnique({
     where: { appId_username: { appId: ctx.app.id, username: input.username } },
-    select: { ...profileColumns, passwordHash: true, disabledAt: true },
+    select: { ...profileColumns, ...settingsColumns, passwordHash: true, disabledAt: true },
   });
   const userId = user ? toId(user.id) : 0;
   const { signInBurst } = ctx.app.settings;
@@ -51,7 +51,10 @@ export async function createSession(
       await revokeSessions(ctx, tx, { userId, reason: "signed_in_elsewhere" });
     return insertSession(ctx, tx.db, userId);
   });
-  return { ...session, signedIn: { user: toProfile(user), app: toAppInfo(ctx.app) } };
+  return {
+    ...session,
+    signedIn: { user: toProfile(user), app: toAppInfo(ctx.app), settings: toUserSettings(user) },
+  };
 }
 
 /** True when the user signed in from this address before: asked for unknown names too, so that both take as long. */

@@ -3,7 +3,13 @@ import { findApp, toAppInfo } from "../apps/find-app.ts";
 import type { Scope } from "../apps/scope.ts";
 import type { AppRef, UserActor } from "../context.ts";
 import { toId } from "../to-id.ts";
-import { type ProfileRow, profileColumns, toProfile } from "../users/to-user.ts";
+import {
+  type ProfileRow,
+  profileColumns,
+  settingsColumns,
+  toProfile,
+  toUserSettings,
+} from "../users/to-user.ts";
 import { hasExpired, isSeenLongAgo, seenEveryMs } from "./session-life.ts";
 
 /** A session whose row was just checked. */
@@ -25,7 +31,7 @@ export async function checkSession(scope: Scope, name: SessionName): Promise<Liv
       revokedAt: true,
       expiresAt: true,
       seenAt: true,
-      user: { select: { ...profileColumns, disabledAt: true } },
+      user: { select: { ...profileColumns, ...settingsColumns, disabledAt: true } },
     },
   });
   const now = scope.now();
@@ -57,10 +63,14 @@ export async function touchSession(scope: Pick<Scope, "db" | "now">, name: Sessi
   });
 }
 
-function toLiveSession(app: AppRef, sessionId: number, user: ProfileRow & { id: bigint }): LiveSession {
+function toLiveSession(
+  app: AppRef,
+  sessionId: number,
+  user: ProfileRow & { id: bigint; noDisturb: boolean },
+): LiveSession {
   return {
     app,
     actor: { kind: "user", userId: toId(user.id), username: user.username, sessionId },
-    signedIn: { user: toProfile(user), app: toAppInfo(app) },
+    signedIn: { user: toProfile(user), app: toAppInfo(app), settings: toUserSettings(user) },
   };
 }

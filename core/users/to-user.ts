@@ -1,3 +1,4 @@
+import type { UserSettings } from "#protocol/conversation.ts";
 import type { Profile, UserSummary } from "#protocol/user.ts";
 
 /** The columns of a user that a summary is made of; the id serves the caller. */
@@ -19,6 +20,12 @@ export const profileColumns = {
   region: true,
   address: true,
 } as const;
+
+/** The columns of a user that settings are made of. */
+export const settingsColumns = { noDisturb: true } as const;
+
+/** What holds for all of a user's conversations. */
+export const toUserSettings = ({ noDisturb }: { noDisturb: boolean }): UserSettings => ({ noDisturb });
 
 export type UserSummaryRow = {
   username: string;

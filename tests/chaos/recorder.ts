@@ -3,10 +3,10 @@ import type { State } from "#sdk/state.ts";
 import type { History } from "./history.ts";
 
 /** What is compared of an entry: its author's own name for it, or what a retraction points at. */
-export const nameOf = (entry: ConversationEntry): string =>
-  entry.kind === "message.created"
-    ? (entry.clientId ?? `message ${entry.messageId}`)
-    : `retracts ${entry.targetSeq}`;
+export function nameOf(entry: ConversationEntry): string {
+  if (entry.kind === "message.created") return entry.clientId ?? `message ${entry.messageId}`;
+  return entry.kind === "message.retracted" ? `retracts ${entry.targetSeq}` : entry.kind;
+}
 
 /** Writes down what a device shows, as a person in front of it would see it. */
 export function recorder(history: History, device: string, incarnation: number) {

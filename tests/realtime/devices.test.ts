@@ -48,7 +48,11 @@ async function device(user: UserContext, port: number, storage: Storage = create
   const client = createDevice({
     port,
     storage,
-    signedIn: { user: await getOwnProfile(session), app: { appKey, slug, name, registration: true } },
+    signedIn: {
+      user: await getOwnProfile(session),
+      app: { appKey, slug, name, registration: true },
+      settings: { noDisturb: false },
+    },
     fetchTicket: async () => issueTicket(session),
   });
   clients.push(client);

@@ -96,7 +96,11 @@ describe("a database that takes nothing for a while", () => {
     const session = await signIn(ann);
     const client = createDevice({
       port: live.server.port,
-      signedIn: { user: await getOwnProfile(session), app: { ...live.app, registration: true } },
+      signedIn: {
+        user: await getOwnProfile(session),
+        app: { ...live.app, registration: true },
+        settings: { noDisturb: false },
+      },
       fetchTicket: async () => issueTicket(session),
     });
     await client.start();

@@ -40,7 +40,11 @@ it("drops a hundred who stop reading in a busy conversation; who reads misses no
   const session = await signIn(ben);
   const device = createDevice({
     port: line.port,
-    signedIn: { user: await getOwnProfile(session), app: { ...live.app, registration: true } },
+    signedIn: {
+      user: await getOwnProfile(session),
+      app: { ...live.app, registration: true },
+      settings: { noDisturb: false },
+    },
     fetchTicket: async () => issueTicket(session),
   });
   await device.start();

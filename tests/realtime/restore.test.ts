@@ -71,7 +71,11 @@ async function device(user: UserContext, storage: Storage = createMemoryStorage(
   const client = createDevice({
     port: line.port,
     storage,
-    signedIn: { user: await getOwnProfile(here(user)), app: { appKey, slug, name, registration: true } },
+    signedIn: {
+      user: await getOwnProfile(here(user)),
+      app: { appKey, slug, name, registration: true },
+      settings: { noDisturb: false },
+    },
     fetchTicket: async () => issueTicket(here(user)),
   });
   clients.push(client);

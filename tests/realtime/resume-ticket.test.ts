@@ -49,7 +49,11 @@ async function start(user: UserContext, answer?: () => Promise<never>): Promise<
   let fetched = 0;
   const client = createDevice({
     port: line.port,
-    signedIn: { user: await getOwnProfile(session), app: { ...app, registration: true } },
+    signedIn: {
+      user: await getOwnProfile(session),
+      app: { ...app, registration: true },
+      settings: { noDisturb: false },
+    },
     fetchTicket: async () => {
       fetched += 1;
       if (fetched > 1 && answer) return answer();
@@ -134,7 +138,11 @@ describe("more devices than a user may have", () => {
     const twins = [0, 1].map(() => {
       const twin = createDevice({
         port: line.port,
-        signedIn: { user: client.store.getState().me, app: { ...app, registration: true } },
+        signedIn: {
+          user: client.store.getState().me,
+          app: { ...app, registration: true },
+          settings: { noDisturb: false },
+        },
         fetchTicket: async () => ({ ticket, expiresAt: 0 }),
       });
       clients.push(twin);

@@ -49,7 +49,11 @@ async function openClient(member: Member, user: UserContext): Promise<Client> {
   const { appKey, slug, name } = several.app;
   const client = createDevice({
     port: member.server.port,
-    signedIn: { user: await getOwnProfile(session), app: { appKey, slug, name, registration: true } },
+    signedIn: {
+      user: await getOwnProfile(session),
+      app: { appKey, slug, name, registration: true },
+      settings: { noDisturb: false },
+    },
     fetchTicket: async () => issueTicket(session),
   });
   onTestFinished(() => client.stop());

@@ -72,7 +72,11 @@ export async function openDevice(
   const client = createDevice({
     port,
     storage,
-    signedIn: { user: await getOwnProfile(session), app: { appKey, slug, name, registration: true } },
+    signedIn: {
+      user: await getOwnProfile(session),
+      app: { appKey, slug, name, registration: true },
+      settings: { noDisturb: false },
+    },
     fetchTicket: async () => issueTicket(session),
   });
   await client.start();

@@ -43,6 +43,7 @@ export async function openScriptedServer(): Promise<ScriptedServer> {
       () => ok<"conversation.list">({ epoch: "e", userSeq: 0, conversations: [], next: null }),
     ],
     ["friend.list", () => ok<"friend.list">({ friends: [], requests: [], blocked: [] })],
+    ["group.listRequests", () => ok<"group.listRequests">([])],
     ["session.get", () => ok<"session.get">({ ...signedInAs("ann"), user: profileOf("ann") })],
     ["presence.watch", () => ok<"presence.watch">([])],
     ["sync.check", () => ok<"sync.check">({ epoch: "e", userSeq: 0, changed: [], gone: [] })],

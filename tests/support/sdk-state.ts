@@ -1,3 +1,4 @@
+import type { Preferences } from "#protocol/conversation.ts";
 import type { ConversationEntry } from "#protocol/entries.ts";
 import type { Head } from "#protocol/sync.ts";
 import { addWhole, applyHead } from "#sdk/apply-head.ts";
@@ -19,7 +20,18 @@ export const profileOf = (username: string) => ({
 export const signedInAs = (username: string) => ({
   user: profileOf(username),
   app: { appKey: "k".repeat(24), slug: "app", name: "App", registration: true },
+  settings: { noDisturb: false },
 });
+
+/** A conversation that nobody changed anything about. */
+export const noPreferences: Preferences = {
+  noDisturb: false,
+  shielded: false,
+  pinnedAt: null,
+  markedUnread: false,
+  hiddenAt: 0,
+  version: 0,
+};
 
 /** The state of `me`, who knows nobody. */
 export const stateOf = (me: string): State => initialState(signedInAs(me), 0);
@@ -35,7 +47,10 @@ export function headOf(id: number, peer: string, changes: Partial<Head> = {}): H
     mine: { read: 0, delivered: 0 },
     peer: { read: 0, delivered: 0 },
     unread: 0,
+    mentions: [],
+    preferences: noPreferences,
     lastEntry: null,
+    lastSender: null,
     ...changes,
   };
 }
