@@ -2,8 +2,10 @@ import { findApp, toAppInfo } from "#core/apps/find-app.ts";
 import { getSettings, updateSettings } from "#core/apps/update-settings.ts";
 import { addBlock } from "#core/blocks/add-block.ts";
 import { removeBlock } from "#core/blocks/remove-block.ts";
+import { clearConversation } from "#core/conversations/clear-conversation.ts";
 import { moveCursors } from "#core/conversations/move-cursors.ts";
 import { setTyping } from "#core/conversations/set-typing.ts";
+import { updateConversation } from "#core/conversations/update-conversation.ts";
 import { refuse } from "#core/fail.ts";
 import { acceptFriend, declineFriend } from "#core/friends/answer-request.ts";
 import { listContacts } from "#core/friends/list-contacts.ts";
@@ -11,6 +13,7 @@ import { removeFriend } from "#core/friends/remove-friend.ts";
 import { requestFriend } from "#core/friends/request-friend.ts";
 import { updateFriend } from "#core/friends/update-friend.ts";
 import { setUp } from "#core/installation/set-up.ts";
+import { countReadersOf, listReaders } from "#core/messages/list-readers.ts";
 import { retractMessage } from "#core/messages/retract-message.ts";
 import { sendMessage } from "#core/messages/send-message.ts";
 import { readOperator } from "#core/operators/read-operator-session.ts";
@@ -25,32 +28,22 @@ import { getConversation, listConversations } from "#core/sync/list-conversation
 import { pull } from "#core/sync/pull.ts";
 import { changePassword } from "#core/users/change-password.ts";
 import { getOwnProfile, getOwnSettings, getUser } from "#core/users/get-user.ts";
+import { listUsers } from "#core/users/list-users.ts";
 import { registerUser } from "#core/users/register-user.ts";
 import { searchUsers } from "#core/users/search-users.ts";
+import { setNoDisturb } from "#core/users/set-no-disturb.ts";
 import { updateProfile } from "#core/users/update-profile.ts";
-import type { Runtime } from "#infra/runtime.ts";
-import type { ActorOf, CommandName, Output, Parsed } from "#protocol/commands.ts";
-import { type ContextFor, findUserSession } from "./context.ts";
+import type { CommandName } from "#protocol/commands.ts";
+import { findUserSession } from "./context.ts";
 import type { Door, HttpDoor } from "./door.ts";
-
-export type Handler<K extends CommandName> = (
-  ctx: ContextFor<ActorOf<K>>,
-  input: Parsed<K>,
-  door: Door,
-  runtime: Runtime,
-) => Promise<Output<K>>;
+import { groupHandlers } from "./group-handlers.ts";
+import { done, type Handler } from "./handler.ts";
 
 /** What needs a cookie to be set or cleared cannot come over the socket. */
 function overHttp(door: Door): HttpDoor {
   if (door.kind === "http") return door;
   throw refuse("forbidden", "This command is taken over HTTP only.");
 }
-
-/** For verbs that answer nothing. */
-const done = async (work: Promise<unknown>): Promise<null> => {
-  await work;
-  return null;
-};
 
 /** What each command does; a command without a handler does not compile. */
 export const handlers: { [K in CommandName]: Handler<K> } = {
@@ -82,8 +75,10 @@ export const handlers: { [K in CommandName]: Handler<K> } = {
 
   "user.register": registerUser,
   "user.get": getUser,
+  "user.list": listUsers,
   "user.search": searchUsers,
   "user.update": updateProfile,
+  "user.setNoDisturb": setNoDisturb,
   "user.changePassword": async (ctx, input, door) => {
     const http = overHttp(door);
     const { sessionId } = await changePassword(ctx, input);
@@ -126,12 +121,18 @@ export const handlers: { [K in CommandName]: Handler<K> } = {
 
   "message.send": sendMessage,
   "message.retract": retractMessage,
+  "message.readers": listReaders,
 
   "conversation.list": listConversations,
   "conversation.get": getConversation,
   "conversation.read": moveCursors,
+  "conversation.readCounts": countReadersOf,
+  "conversation.update": (ctx, input) => done(updateConversation(ctx, input)),
+  "conversation.clear": (ctx, input) => done(clearConversation(ctx, input)),
   "sync.check": checkHeads,
   "sync.pull": pull,
+
+  ...groupHandlers,
 
   "typing.set": setTyping,
   "presence.watch": async (_, input, door) => {

@@ -28,8 +28,8 @@ export type LiveSessions = {
   isComplete(): boolean;
 };
 
-/** A member of a conversation, as the push needs it. */
-export type Audience = { membersSeq: number; members: { appId: number; userId: number }[] };
+/** Who is in a conversation, as the push needs it. To whom is `shielded` no messages go, only changes of the group. */
+export type Audience = { membersSeq: number; members: (UserRef & { shielded?: boolean })[] };
 
 /** What core keeps between requests. It has no module-level state: modules are loaded twice in one process. */
 export type CoreRuntime = {

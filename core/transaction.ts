@@ -6,7 +6,8 @@ import type { Queryable } from "./database.ts";
 import type { Hint } from "./hints.ts";
 import { sqlState } from "./sql-state.ts";
 
-type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+/** Each of a union without some fields. */
+export type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 type Place = "seq" | "createdAt";
 
 /** A conversation's entry before it has its place. */

@@ -17,6 +17,10 @@ const tenantFields: Record<string, readonly string[]> = {
   Media: ["appId"],
   MediaReference: ["appId"],
   RidDedupe: ["appId"],
+  GroupRequest: ["appId", "userAppId"],
+  GroupInvite: ["appId"],
+  GroupAnnouncement: ["appId"],
+  GroupBlock: ["appId", "userAppId"],
   Audit: ["appId"],
 };
 

@@ -19,6 +19,7 @@ function openPush(audience: (membersSeq: number) => Promise<Audience>) {
   const errors: unknown[] = [];
   const push = createConversationPush({
     audienceOf: (_app, _conversation, membersSeq) => audience(membersSeq),
+    leaversOf: async () => [],
     send: (members, frame) => sent.push({ members: members.map(({ userId }) => userId), frame }),
     windowMs: () => 20,
     onError: (error) => errors.push(error),

@@ -11,6 +11,8 @@ type Window = { waiting: Waiting[]; appId: number; conversation: number };
 export type ConversationPushOptions = {
   /** Who is in, at least as new as `membersSeq`. */
   audienceOf: (appId: number, conversation: number, membersSeq: number) => Promise<Audience>;
+  /** For whom the conversation ends with an entry: they are told of it, though they are not in any more. */
+  leaversOf: (appId: number, entry: ConversationEntry) => Promise<UserRef[]>;
   send: (members: UserRef[], frame: EntriesFrame) => void;
   /** How long entries wait for company after a frame went out. */
   windowMs: () => number;
@@ -73,16 +75,30 @@ export function createConversationPush(options: ConversationPushOptions): Conver
   };
 }
 
-async function flush(window: Window, { audienceOf, send }: ConversationPushOptions): Promise<void> {
+async function flush(window: Window, options: ConversationPushOptions): Promise<void> {
   const { appId, conversation } = window;
+  const { audienceOf, leaversOf } = options;
+  const log = `c:${conversation}` as const;
+  const send = (members: UserRef[], entries: ConversationEntry[]) => {
+    if (members.length > 0) for (const frame of toFrames(log, entries)) options.send(members, frame);
+  };
   for (const { membersSeq, entries } of byAudience(window.waiting.splice(0))) {
     const audience = await audienceOf(appId, conversation, membersSeq);
     // Members changed after these entries: who has come since must not see them here. The entry of the change
     // goes to everybody who is in now, and shows them that something before it is to be pulled.
-    if (audience.membersSeq > membersSeq) continue;
-    for (const frame of toFrames(`c:${conversation}`, entries)) send(audience.members, frame);
+    if (audience.membersSeq <= membersSeq) {
+      const shielded = audience.members.filter((member) => member.shielded);
+      send(
+        shielded.length > 0 ? audience.members.filter((member) => !member.shielded) : audience.members,
+        entries,
+      );
+      send(shielded, entries.filter(isChangeOfGroup));
+    }
+    for (const entry of entries) send(await leaversOf(appId, entry), [entry]);
   }
 }
+
+const isChangeOfGroup = ({ kind }: ConversationEntry): boolean => kind.startsWith("group.");
 
 /** Groups entries by the change of members that came before them; what follows a change is never older than it. */
 function byAudience(waiting: Waiting[]): { membersSeq: number; entries: ConversationEntry[] }[] {

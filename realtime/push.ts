@@ -1,4 +1,5 @@
 import { audienceOf } from "#core/conversations/audience.ts";
+import { findLeavers } from "#core/groups/leavers.ts";
 import type { Hint } from "#core/hints.ts";
 import type { Runtime } from "#infra/runtime.ts";
 import { createConversationPush } from "./conversation-push.ts";
@@ -40,6 +41,7 @@ export function startPush(options: PushOptions): Push {
 
   const conversations = createConversationPush({
     audienceOf: members,
+    leaversOf: (appId, entry) => findLeavers({ db, runtime }, appId, entry),
     send: outbound.entries,
     windowMs: () => (load.busy() ? BUSY_WINDOW_MS : WINDOW_MS),
     onError,
@@ -61,9 +63,12 @@ export function startPush(options: PushOptions): Push {
     const { appId, conversation, typist } = hint;
     if (load.overloaded() || !mayType(`${appId}:${conversation}`)) return;
     const audience = await members(appId, conversation);
-    const others = audience.members.filter((member) => userRoom(member) !== userRoom(typist));
+    if (!audience.members.some((member) => userRoom(member) === userRoom(typist))) return;
+    const others = audience.members.filter(
+      (member) => !member.shielded && userRoom(member) !== userRoom(typist),
+    );
     // Without anybody named, the whole app would be told.
-    if (others.length === 0 || others.length === audience.members.length) return;
+    if (others.length === 0) return;
     io.to(others.map(userRoom)).emit("typing.changed", { conversation, username: typist.username });
   };
 

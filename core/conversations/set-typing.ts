@@ -1,3 +1,4 @@
+import { limits } from "#protocol/limits.ts";
 import type { SetTyping } from "#protocol/sync.ts";
 import type { UserContext } from "../context.ts";
 import { refuse } from "../fail.ts";
@@ -10,6 +11,8 @@ export async function setTyping(ctx: UserContext, { conversation }: SetTyping): 
   if (!members.some((member) => member.userId === actor.userId)) {
     throw refuse("conversation_not_found", "There is no such conversation for you.");
   }
+  // In a large group somebody types all the time, and telling everybody would cost more than the messages.
+  if (members.length > limits.typingMembers) return null;
   const [peer] = members.filter((member) => member.userId !== actor.userId);
   if (members.length === 2 && peer) {
     const block = await db.block.findUnique({

@@ -43,7 +43,7 @@ export const memberChecks: Check[] = [
         FROM (SELECT coalesce(m.user_id, i.user_id) AS user_id, coalesce(m.conv_id, i.conv_id) AS conv_id,
                      coalesce(m.conv_app_id, i.conv_app_id) AS conv_app_id, CASE
                        WHEN m.user_id IS NULL THEN 'has a stretch and is no member'
-                       WHEN i.user_id IS NULL THEN 'is a member without any stretch'
+                       WHEN i.user_id IS NULL AND m.silenced_until IS NULL THEN 'is a member without any stretch'
                        WHEN i.user_app_id <> m.user_app_id OR i.apps > 1 THEN 'is of two apps at once'
                        WHEN c.id IS NULL THEN 'is a member of no conversation'
                      END AS wrong

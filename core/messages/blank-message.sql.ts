@@ -2,7 +2,7 @@ import type { Queryable } from "../database.ts";
 import { toId } from "../to-id.ts";
 
 /**
- * Blanks an own message younger than `withinMs` by the database's clock, with its file references. Answers false,
+ * Blanks an own message of somebody who is still in the conversation, younger than `withinMs` by the database's clock, with its file references. Answers false,
  * and changes nothing, when there is none.
  */
 export async function blankMessage(
@@ -12,10 +12,13 @@ export async function blankMessage(
 ): Promise<boolean> {
   const { conversation, seq, sender, withinMs } = message;
   const blanked = await db.$executeRaw`
-    UPDATE log SET body = NULL, countable = false, retracted_at = clock_timestamp()
+    UPDATE log SET body = NULL, mentions = NULL, countable = false, retracted_at = clock_timestamp()
      WHERE app_id = ${appId}::integer AND conv_id = ${conversation}::bigint AND seq = ${seq}::bigint
        AND kind = 'message.created' AND sender_id = ${sender}::bigint AND retracted_at IS NULL
-       AND created_at > clock_timestamp() - make_interval(secs => ${withinMs}::double precision / 1000)`;
+       AND created_at > clock_timestamp() - make_interval(secs => ${withinMs}::double precision / 1000)
+       AND EXISTS (SELECT 1 FROM membership_interval mi
+                    WHERE mi.conv_app_id = log.app_id AND mi.conv_id = log.conv_id AND mi.user_id = ${sender}::bigint
+                      AND mi.to_seq IS NULL)`;
   if (blanked === 0) return false;
   await db.mediaReference.deleteMany({ where: { appId, convId: conversation, seq } });
   return true;
@@ -34,6 +37,6 @@ export async function findMessage(
        AND l.kind = 'message.created'
        AND EXISTS (SELECT 1 FROM membership_interval mi
                     WHERE mi.conv_app_id = l.app_id AND mi.conv_id = l.conv_id AND mi.user_id = ${reader}::bigint
-                      AND l.seq >= mi.from_seq AND (mi.to_seq IS NULL OR l.seq <= mi.to_seq))`;
+                      AND NOT mi.shielded AND l.seq >= mi.from_seq AND (mi.to_seq IS NULL OR l.seq <= mi.to_seq))`;
   return row ? { sender: toId(row.sender), retracted: row.retracted } : null;
 }

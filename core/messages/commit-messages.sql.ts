@@ -9,6 +9,8 @@ export type MessageRow = {
   hash: string;
   kind: "message.created";
   body: object;
+  /** Ids of those it speaks to, 0 for everybody. */
+  mentions?: number[];
 };
 
 /** `created`: committed now. `known`: committed before under the same client id; the old place is told. */

@@ -9,6 +9,7 @@ import { findGroupConversation, findRoomConversation } from "../conversations/fi
 import { refuse } from "../fail.ts";
 import { outcomeOf } from "../outcome.ts";
 import { findUserId } from "../users/find-user-ids.ts";
+import { judgeMentions } from "./judge-mentions.ts";
 
 /**
  * Sends a message as the acting user. Resolves after the commit, with the message's place; the same client id with
@@ -36,7 +37,9 @@ async function send(ctx: UserContext, input: SendMessage): Promise<SentMessage> 
     perProcess: true,
   });
 
+  // By what was asked for: the same message is known again, whoever has left the group meanwhile.
   const hash = contentHash(input.body);
+  const { body, mentions } = await judgeMentions(ctx, input.target, input.body);
   const acceptedAt = performance.now();
   const outcome = await runtime.lanes.commit(app.id, {
     conversation,
@@ -45,7 +48,8 @@ async function send(ctx: UserContext, input: SendMessage): Promise<SentMessage> 
     clientId: input.clientId,
     hash,
     kind: "message.created",
-    body: input.body,
+    body,
+    mentions,
   });
   if (!("seq" in outcome))
     throw refuse(outcome.outcome, refusals[outcome.outcome] ?? "The message was refused.");
@@ -62,7 +66,7 @@ async function send(ctx: UserContext, input: SendMessage): Promise<SentMessage> 
       sender: actor.username,
       clientId: input.clientId,
       hash,
-      body: input.body,
+      body,
     };
     // The ack goes first: the push runs after whoever waits for this promise had its turn.
     setImmediate(() =>
@@ -82,6 +86,7 @@ const refusals: Partial<Record<string, string>> = {
   blocked: "This person does not take messages from you.",
   friends_only: "This person takes messages from friends only.",
   silenced: "You may not write here at the moment.",
+  shielded: "You do not receive the messages of this group; lift the shield to write.",
   conversation_not_found: "There is no such conversation for you.",
   idempotency_conflict: "This client id was used for another message.",
   user_not_found: "There is no such user.",

@@ -5,7 +5,7 @@ import { refuse } from "../fail.ts";
 import { toEntry } from "../messages/to-entry.ts";
 import { toId } from "../to-id.ts";
 import { readUserEntries } from "./read-entries.ts";
-import { selectLog, selectPageStart, selectVisibility, type Visibility } from "./stretch.sql.ts";
+import { selectPageStart, selectVisibility, selectVisibleLog, type Visibility } from "./stretch.sql.ts";
 
 /** A page ends before the entry that would make it larger than this. */
 const PAGE_BYTES = 512 * 1024;
@@ -26,7 +26,7 @@ async function pullConversation(ctx: UserContext, conversation: number, input: P
   const { app, actor, db } = ctx;
   const view = await selectVisibility(app.id, db, { conversation, reader: actor.userId });
   if (!view) throw refuse("conversation_not_found", "There is no such conversation for you.");
-  const lastSeq = visibleEnd(view);
+  const { firstSeq, lastSeq } = view;
   const [from, to] =
     input.after === undefined
       ? await backward(
@@ -38,8 +38,8 @@ async function pullConversation(ctx: UserContext, conversation: number, input: P
         )
       : [input.after + 1, Math.min(input.after + input.limit, lastSeq)];
 
-  const rows = to < from ? [] : await selectLog(app.id, db, { conversation, from, to });
-  const visible = rows.filter((row) => isVisible(view, toId(row.seq))).map(toEntry);
+  const stretch = { conversation, reader: actor.userId, from, to };
+  const visible = to < from ? [] : (await selectVisibleLog(app.id, db, stretch)).map(toEntry);
   const { entries, start, end } =
     input.after === undefined ? cutOld(visible, from, to) : cut(visible, from, to);
   return {
@@ -47,8 +47,8 @@ async function pullConversation(ctx: UserContext, conversation: number, input: P
     from: start,
     to: end,
     entries,
-    hidden: hiddenRanges(view, start, end),
-    firstSeq: view.firstSeq,
+    hidden: hiddenRanges(entries, start, end),
+    firstSeq,
     lastSeq,
   };
 }
@@ -97,26 +97,13 @@ function cutOld(entries: Entry[], start: number, end: number): Page {
     : { entries, start, end };
 }
 
-/** The last position the reader may know of: the end of the log, or where an ended membership stopped. */
-function visibleEnd({ intervals, lastSeq }: Visibility): number {
-  return intervals.some((interval) => interval.to === null)
-    ? lastSeq
-    : Math.max(...intervals.map(({ to }) => to ?? 0));
-}
-
-const isVisible = ({ intervals, firstSeq }: Visibility, seq: number): boolean =>
-  seq >= firstSeq && intervals.some(({ from, to }) => seq >= from && (to === null || seq <= to));
-
-/** The positions of [from, to] outside of every interval or below the first kept one, as ranges. */
-function hiddenRanges({ intervals, firstSeq }: Visibility, from: number, to: number): HiddenRange[] {
+/** The positions of [from, to] without an entry that may be seen, as ranges. */
+function hiddenRanges(entries: Entry[], from: number, to: number): HiddenRange[] {
   const hidden: HiddenRange[] = [];
   let next = from;
-  for (const interval of intervals) {
-    const start = Math.max(interval.from, firstSeq);
-    const end = Math.min(interval.to ?? to, to);
-    if (end < start || end < next) continue;
-    if (start > next) hidden.push([next, Math.min(start - 1, to)]);
-    next = Math.max(next, end + 1);
+  for (const { seq } of entries) {
+    if (seq > next) hidden.push([next, seq - 1]);
+    next = seq + 1;
   }
   if (next <= to) hidden.push([next, to]);
   return hidden;

@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import { toId } from "../to-id.ts";
 
-type Place = Pick<Context, "app" | "db" | "runtime">;
+type Place = Pick<Context, "db" | "runtime"> & { app: { id: number } };
 
 /**
  * The ids of those of these users who exist and are not deleted, by name; one query for all that are not cached.

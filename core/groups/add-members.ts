@@ -1,0 +1,24 @@
+import type { AddedGroupMembers, AddGroupMembers } from "#protocol/group.ts";
+import type { Context } from "../context.ts";
+import { changeGroup } from "./change-group.ts";
+import { findPeople, namesOf } from "./find-people.ts";
+import { letIn } from "./let-in.ts";
+import { assertMay, canAddMembers, canInviteMembers } from "./permissions.ts";
+import { requestEntry } from "./request-entry.ts";
+
+/**
+ * Lets people into a group, all or none of them; in a public group a member's invitation waits for the owner or a
+ * keeper instead.
+ */
+export async function addMembers(ctx: Context, input: AddGroupMembers): Promise<AddedGroupMembers> {
+  return changeGroup(ctx, input.group, async (group) => {
+    assertMay(canInviteMembers(group), "Only the owner and the admins invite people here.");
+    const people = await findPeople(ctx, group.tx.db, input.usernames);
+    if (canAddMembers(group)) {
+      await letIn(ctx, group, people);
+      return { added: namesOf(people), requested: [] };
+    }
+    await requestEntry(ctx, group, { people, reason: input.reason });
+    return { added: [], requested: namesOf(people) };
+  });
+}
