@@ -1,8 +1,6 @@
 import { createStore } from "zustand/vanilla";
 import type { CommandName, Input, Output } from "#protocol/commands.ts";
 import type { ErrorCode } from "#protocol/errors.ts";
-import type { Profile } from "#protocol/user.ts";
-import { applyUser, summaryOf } from "./apply-user-entry.ts";
 import { initialState, readCache } from "./boot-state.ts";
 import { isCallError, unanswered } from "./call-error.ts";
 import type { Client, ClientOptions, MessageListener } from "./client-types.ts";
@@ -12,6 +10,8 @@ import type { Core } from "./core.ts";
 import { createCursors } from "./cursors.ts";
 import { watchEnvironment } from "./environment.ts";
 import { postCommand } from "./http.ts";
+import { learnFrom } from "./learned.ts";
+import { createNames } from "./names.ts";
 import { createOutbox } from "./outbox.ts";
 import { createPersistence } from "./persistence.ts";
 import { createPresenceWatch } from "./presence.ts";
@@ -57,7 +57,7 @@ export function createClient(options: ClientOptions): Client {
     async request<K extends CommandName>(name: K, input: Input<K>, timeoutMs = REQUEST_TIMEOUT_MS) {
       // The server answers every command in its own output's form.
       const output = (await connection.request(name, input, timeoutMs)) as Output<K>;
-      if (name === "user.get") learn((output as Output<"user.get">).profile);
+      core.update((state) => learnFrom(state, name, input, output));
       return output;
     },
     connected: () => connection.connected(),
@@ -65,12 +65,10 @@ export function createClient(options: ClientOptions): Client {
     clock,
   };
 
-  /** Whoever was looked at is known by name from then on, and shown anew when the profile changes. */
-  const learn = (profile: Profile) => core.update((state) => applyUser(state, summaryOf(profile)));
-
   const persistence = createPersistence(store, storage);
   const contacts = createContacts(core);
   const typing = createTyping(core);
+  const names = createNames(core);
   const presence = createPresenceWatch(core);
   const cursors = createCursors(core, { recount: (id) => sync.recount(id) });
   const outbox = createOutbox(core, { storage, onSent: (_target, sent) => sync.expect(sent) });
@@ -80,6 +78,7 @@ export function createClient(options: ClientOptions): Client {
     contacts,
     cursors,
     outbox,
+    names,
     onLive(conversation, entries) {
       for (const entry of entries) for (const listener of listeners) listener(conversation, entry);
     },
@@ -141,6 +140,7 @@ export function createClient(options: ClientOptions): Client {
     outbox.close();
     cursors.close();
     typing.close();
+    names.close();
     presence.close();
   };
 

@@ -18,7 +18,7 @@ export type HistoryOptions = {
   storage: Storage;
   persistence: Persistence;
   /** A page came from the server. */
-  onPage(entries: ConversationEntry[]): void;
+  onPage(conversation: number, entries: ConversationEntry[]): void;
 };
 
 /** Fewer entries than this do not fill a screen. */
@@ -65,7 +65,7 @@ export function createHistory(core: Core, options: HistoryOptions): History {
       // A conversation's log holds entries of its own family only.
       const { entries } = pulled as Stretch<ConversationEntry>;
       core.update((state) => applyPage(state, id, { from, to, firstSeq, entries }));
-      options.onPage(entries);
+      options.onPage(id, entries);
     } finally {
       change(id, (before) => ({ ...before, loadingOlder: false }));
     }

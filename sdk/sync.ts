@@ -11,6 +11,7 @@ import type { Cursors } from "./cursors.ts";
 import { createGapFiller } from "./gap-filler.ts";
 import { type Asked, createHeads } from "./heads.ts";
 import { createHistory } from "./history.ts";
+import type { Names } from "./names.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Persistence } from "./persistence.ts";
 import { createRepair } from "./repair.ts";
@@ -24,6 +25,7 @@ export type SyncOptions = {
   contacts: Contacts;
   cursors: Cursors;
   outbox: Outbox;
+  names: Names;
   /** Live entries of a conversation, in order, after they are in the state. */
   onLive(conversation: number, entries: ConversationEntry[]): void;
   onDead(): void;
@@ -49,7 +51,7 @@ export type Sync = {
 
 /** Keeps every conversation equal to the server's log: heads tell what exists, pushes and pulls bring it. */
 export function createSync(core: Core, options: SyncOptions): Sync {
-  const { cursors, outbox, contacts } = options;
+  const { cursors, outbox, contacts, names } = options;
   const open = new Map<string, Target>();
   /** Content hashes told with heads whose last entry carries none itself. */
   const hashes = new Map<number, { seq: number; hash: string }>();
@@ -85,6 +87,7 @@ export function createSync(core: Core, options: SyncOptions): Sync {
       if (entry.sender !== me.username) others.push(entry);
     }
     confirm(entries);
+    names.shown(id, entries, { open: isOpen(id) });
     const last = entries.at(-1);
     if (others.length > 0 && last) cursors.delivered(id, last.seq);
     const retractedUncounted =
@@ -102,7 +105,13 @@ export function createSync(core: Core, options: SyncOptions): Sync {
     onIdle: () => !heads.refreshing() && settleDown(),
   });
 
-  const history = createHistory(core, { ...options, onPage: confirm });
+  const history = createHistory(core, {
+    ...options,
+    onPage(id, entries) {
+      confirm(entries);
+      names.shown(id, entries, { open: isOpen(id) });
+    },
+  });
 
   /** The gap is longer than a person reads: only the newest page is fetched, older ones when they are wanted. */
   const startAgain = async (id: number) => {
@@ -256,7 +265,13 @@ export function createSync(core: Core, options: SyncOptions): Sync {
     async open(target) {
       open.set(targetKey(target), target);
       const known = conversationOf(core.state(), target);
-      if (known) await history.ensurePage(known.info.id).catch(() => {});
+      if (!known) return;
+      const { id } = known.info;
+      names.shown(id, known.entries, { open: true });
+      if (known.preferences.markedUnread) {
+        core.request("conversation.update", { conversation: id, markedUnread: false }).catch(() => {});
+      }
+      await history.ensurePage(id).catch(() => {});
     },
     close(target) {
       open.delete(targetKey(target));

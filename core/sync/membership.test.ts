@@ -1,11 +1,14 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { appendEntries } from "#core/append-entries.sql.ts";
 import type { AppRef, UserContext } from "#core/context.ts";
 import { isRefusal } from "#core/fail.ts";
-import { sendMessage } from "#core/messages/send-message.ts";
+import { addMembers } from "#core/groups/add-members.ts";
+import { leaveGroup } from "#core/groups/leave-group.ts";
+import { listMembers } from "#core/groups/list-members.ts";
+import { removeMembers } from "#core/groups/remove-members.ts";
 import { toId } from "#core/to-id.ts";
 import type { Runtime } from "#infra/runtime.ts";
+import { makeGroup, namesOf, say, type TestGroup } from "#tests/support/groups.ts";
 import { actingIn, openSecondRuntime } from "#tests/support/second-process.ts";
 import { openTenant, type Tenant, uniqueName } from "#tests/support/tenant.ts";
 import { pull } from "./pull.ts";
@@ -16,12 +19,15 @@ const AT_ONCE = 5;
 let tenant: Tenant;
 let other: Runtime;
 let app: AppRef;
+/** Lets people in and out, and stays. */
+let owner: UserContext;
 let people: UserContext[];
 
 beforeAll(async () => {
   tenant = await openTenant();
   other = openSecondRuntime(tenant.runtime);
   app = await tenant.app();
+  owner = await tenant.user(app, uniqueName("owner"));
   people = await Promise.all(Array.from({ length: PEOPLE }, () => tenant.user(app, uniqueName("person"))));
 });
 afterAll(async () => {
@@ -29,76 +35,44 @@ afterAll(async () => {
   await tenant.close();
 });
 
-type Step = { what: "add" | "remove" | "send"; who: number; onOther: boolean };
-type Group = { id: number; conversation: number };
+type Step = { what: "add" | "remove" | "leave" | "send"; who: number; onOther: boolean };
 
 const steps: fc.Arbitrary<Step[]> = fc.array(
   fc.record({
-    what: fc.constantFrom("add", "remove", "send", "send", "send"),
+    what: fc.constantFrom("add", "remove", "leave", "send", "send", "send", "send"),
     who: fc.nat(PEOPLE - 1),
     onOther: fc.boolean(),
   }),
   { minLength: 20, maxLength: 40 },
 );
 
-async function makeGroup(): Promise<Group> {
-  const { db } = tenant.runtime;
-  const conversation = await db.conversation.create({ data: { appId: app.id, kind: "group" } });
-  const name = uniqueName("group");
-  const group = await db.group.create({
-    data: { appId: app.id, conversationId: conversation.id, name, nameLower: name },
-  });
-  return { id: toId(group.id), conversation: toId(conversation.id) };
-}
+/** What others have just done may refuse a step: who is in already, or is not in any more. */
+const overtaken = new Set(["member_exists", "member_not_found", "group_not_found", "conversation_not_found"]);
 
-/** Lets somebody in or out in one commit with the entry that says so; nothing happens to whom it would not change. */
-async function change({ conversation }: Group, what: "add" | "remove", who: UserContext): Promise<void> {
-  const { userId } = who.actor;
-  const key = { convAppId: app.id, convId: conversation, userAppId: app.id, userId };
-  await who.db.$transaction(async (db) => {
-    await db.$queryRaw`SELECT 1 FROM conversation WHERE id = ${conversation} FOR NO KEY UPDATE`;
-    const open = await db.membershipInterval.findFirst({ where: { ...key, toSeq: null } });
-    if ((open !== null) === (what === "add")) return;
-    const entry = {
-      conversation,
-      kind: "members.changed",
-      body: { what, who: userId },
-      changesMembers: true,
-    };
-    const [placed] = await appendEntries(app.id, db, [entry]);
-    if (!placed) throw new Error("the change was not placed");
-    if (what === "remove") {
-      await db.membershipInterval.updateMany({ where: { ...key, toSeq: null }, data: { toSeq: placed.seq } });
-      return;
-    }
-    await db.member.upsert({
-      where: { convAppId_convId_userId: { convAppId: app.id, convId: conversation, userId } },
-      create: { convAppId: app.id, convId: conversation, userAppId: app.id, userId },
-      update: {},
-    });
-    await db.membershipInterval.create({ data: { ...key, fromSeq: placed.seq } });
-  });
-}
-
-async function perform(group: Group, { what, who, onOther }: Step): Promise<void> {
+async function perform(group: TestGroup, { what, who, onOther }: Step): Promise<void> {
   const person = people[who];
   if (!person) throw new Error("nobody does this");
-  const acting = onOther ? actingIn(other, person) : person;
-  if (what !== "send") return change(group, what, acting);
-  const input = {
-    target: { group: group.id },
-    body: { type: "text" as const, text: "hello" },
-    clientId: uniqueName("client"),
-  };
-  await sendMessage(acting, input).catch((error: unknown) => {
-    // Who is not in is told that there is no such group, by whichever check comes first.
-    if (!isRefusal(error) || !/_not_found$/.test(error.code)) throw error;
+  const here = (ctx: UserContext) => (onOther ? actingIn(other, ctx) : ctx);
+  const named = { group: group.id, usernames: namesOf(person) };
+  const work = {
+    add: () => addMembers(here(owner), { ...named, reason: "" }),
+    remove: () => removeMembers(here(owner), named),
+    leave: () => leaveGroup(here(person), named),
+    send: () => say(here(person), group, "hello"),
+  }[what]();
+  await Promise.resolve<unknown>(work).catch((error: unknown) => {
+    if (!isRefusal(error) || !overtaken.has(error.code)) throw error;
   });
 }
 
-type Written = { seq: number; kind: string; sender: number | null; body: { what?: string; who?: number } };
+type Written = {
+  seq: number;
+  kind: string;
+  sender: number | null;
+  body: { users?: string[]; user?: string };
+};
 
-async function readLog({ conversation }: Group): Promise<Written[]> {
+async function readLog({ conversation }: TestGroup): Promise<Written[]> {
   const rows = await tenant.runtime.db.log.findMany({
     where: { appId: app.id, convId: conversation },
     orderBy: { seq: "asc" },
@@ -107,27 +81,29 @@ async function readLog({ conversation }: Group): Promise<Written[]> {
     seq: toId(seq),
     kind,
     sender: senderId === null ? null : toId(senderId),
-    // Written by `change` or by a message, neither of which is ever null here.
+    // Written by the verbs above, none of which leaves it empty.
     body: body as Written["body"],
   }));
 }
 
 /** Replays the log: who may see which position, and that nobody wrote who was not in. */
 function visibleTo(log: Written[]): Map<number, number[]> {
+  const ids = new Map(people.map(({ actor }) => [actor.username, actor.userId]));
+  const idsOf = (names: string[]) => names.map((name) => ids.get(name) ?? 0);
   const inside = new Set<number>();
   const seen = new Map<number, number[]>(people.map(({ actor }) => [actor.userId, []]));
   for (const { seq, kind, sender, body } of log) {
-    const { what, who = 0 } = body;
-    if (kind === "members.changed" && what === "add") inside.add(who);
+    if (kind === "group.membersAdded") for (const id of idsOf(body.users ?? [])) inside.add(id);
     if (kind === "message.created") expect(inside.has(sender ?? 0)).toBe(true);
     for (const userId of inside) seen.get(userId)?.push(seq);
-    if (kind === "members.changed" && what === "remove") inside.delete(who);
+    if (kind === "group.membersRemoved") for (const id of idsOf(body.users ?? [])) inside.delete(id);
+    if (kind === "group.memberLeft") for (const id of idsOf([body.user ?? ""])) inside.delete(id);
   }
   return seen;
 }
 
 /** Everything somebody is given, page by page from the beginning; every page leaves no position open. */
-async function pullAll({ conversation }: Group, reader: UserContext): Promise<number[]> {
+async function pullAll({ conversation }: TestGroup, reader: UserContext): Promise<number[]> {
   const seqs: number[] = [];
   for (let after = 0; ; ) {
     const page = await pull(reader, { log: `c:${conversation}`, after, limit: 7 }).catch((error: unknown) => {
@@ -142,11 +118,17 @@ async function pullAll({ conversation }: Group, reader: UserContext): Promise<nu
   }
 }
 
+/** As the group's own row counts them. */
+async function countInside({ id }: TestGroup): Promise<number> {
+  const where = { appId_id: { appId: app.id, id } };
+  return (await tenant.runtime.db.group.findUniqueOrThrow({ where })).memberCount;
+}
+
 describe("membership", { timeout: 120_000 }, () => {
   it("is exact: whoever comes, goes and writes at once in two processes, all see what they were in for", async () => {
     await fc.assert(
       fc.asyncProperty(steps, async (script) => {
-        const group = await makeGroup();
+        const group = await makeGroup([owner]);
         for (let start = 0; start < script.length; start += AT_ONCE) {
           await Promise.all(script.slice(start, start + AT_ONCE).map((step) => perform(group, step)));
         }
@@ -156,6 +138,9 @@ describe("membership", { timeout: 120_000 }, () => {
         for (const person of people) {
           expect(await pullAll(group, person)).toEqual(visible.get(person.actor.userId));
         }
+        expect((await listMembers(owner, { group: group.id, query: "", limit: 100 })).members).toHaveLength(
+          await countInside(group),
+        );
       }),
       { numRuns: 25 },
     );
