@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { AppRef, UserContext } from "#core/context.ts";
 import { audienceOf } from "#core/conversations/audience.ts";
+import { addMembers } from "#core/groups/add-members.ts";
 import { sendMessage } from "#core/messages/send-message.ts";
-import { transaction } from "#core/transaction.ts";
 import type { ConversationEntry } from "#protocol/entries.ts";
+import { makeGroup } from "#tests/support/groups.ts";
 import { eventually } from "../support/eventually.ts";
 import { type Tenant, uniqueName } from "../support/tenant.ts";
 import { type LiveTenant, openLiveTenant } from "./support/live.ts";
@@ -42,25 +43,6 @@ const entry = (seq: number): ConversationEntry => ({
   hash: `h${seq}`,
   body: { type: "text", text: `number ${seq}` },
 });
-
-/** A group as a later feature will make it: a conversation with members whose visibility is open. */
-async function makeGroup(members: UserContext[]): Promise<{ conversation: number; group: number }> {
-  const { db } = tenant.runtime;
-  const { id: conversation } = await db.conversation.create({ data: { appId: app.id, kind: "group" } });
-  for (const { actor } of members) await joinGroup(Number(conversation), actor.userId, 1);
-  const owner = members[0]?.actor.userId ?? 0;
-  const group = await db.group.create({
-    data: { appId: app.id, conversationId: conversation, name: "group", nameLower: "group", ownerId: owner },
-  });
-  return { conversation: Number(conversation), group: Number(group.id) };
-}
-
-async function joinGroup(conversation: number, userId: number, fromSeq: number): Promise<void> {
-  const { db } = tenant.runtime;
-  const key = { convAppId: app.id, convId: conversation, userAppId: app.id, userId };
-  await db.member.create({ data: key });
-  await db.membershipInterval.create({ data: { ...key, fromSeq } });
-}
 
 describe("messages on their way to the sockets", () => {
   it("reach every device of both sides, the sender's other devices too, under one log name", async () => {
@@ -123,10 +105,12 @@ describe("messages on their way to the sockets", () => {
   });
 
   it("reach every member without a gap when 20 people send 200 messages at once", async () => {
-    const people = await Promise.all(
-      Array.from({ length: 20 }, () => tenant.user(app, uniqueName("member"))),
+    const owner = await tenant.user(app, uniqueName("owner"));
+    const others = await Promise.all(
+      Array.from({ length: 19 }, () => tenant.user(app, uniqueName("member"))),
     );
-    const { conversation, group } = await makeGroup(people);
+    const people = [owner, ...others];
+    const { conversation, id: group } = await makeGroup([owner, ...others]);
     const devices = await Promise.all(people.map(open));
     const log = `c:${conversation}`;
     const acks = await Promise.all(
@@ -134,7 +118,7 @@ describe("messages on their way to the sockets", () => {
         Array.from({ length: 10 }, (_, n) => say(person, { group }, `message ${n}`)),
       ),
     );
-    const expected = Array.from({ length: 200 }, (_, n) => n + 1);
+    const expected = Array.from({ length: 200 }, (_, n) => n + 2);
     expect(acks.map(({ seq }) => seq).toSorted((a, b) => a - b)).toEqual(expected);
     for (const device of devices) {
       await vi.waitFor(() => expect(device.seqs(log)).toEqual(expected), { timeout: 5_000 });
@@ -188,7 +172,7 @@ describe("who is told", () => {
   it("tells who came in from his entry on, and reloads the members when they changed", async () => {
     const people = await Promise.all(Array.from({ length: 3 }, () => tenant.user(app, uniqueName("member"))));
     const [ann, ben, late] = people as [UserContext, UserContext, UserContext];
-    const { conversation, group } = await makeGroup([ann, ben]);
+    const { conversation, id: group } = await makeGroup([ann, ben]);
     const [benDevice, lateDevice] = [await open(ben), await open(late)];
     const log = `c:${conversation}`;
     await say(ann, { group }, "before");
@@ -196,20 +180,10 @@ describe("who is told", () => {
     expect((await audienceOf(tenant.runtime, tenant.runtime.db, app.id, conversation)).members).toHaveLength(
       2,
     );
-    await transaction(ann, async (tx) => {
-      const key = { convAppId: app.id, convId: conversation, userAppId: app.id, userId: late.actor.userId };
-      await tx.db.member.create({ data: key });
-      await tx.db.membershipInterval.create({ data: { ...key, fromSeq: 2 } });
-      // Stands for the entry that says who came in.
-      tx.log({
-        conversation,
-        entry: { kind: "message.retracted", targetSeq: 1, by: ann.actor.username },
-        changesMembers: true,
-      });
-    });
+    await addMembers(ann, { group, usernames: [late.actor.username], reason: "" });
     await say(ann, { group }, "after");
-    await eventually(() => expect(lateDevice.seqs(log)).toEqual([2, 3]));
-    await eventually(() => expect(benDevice.seqs(log)).toEqual([1, 2, 3]));
+    await eventually(() => expect(lateDevice.seqs(log)).toEqual([3, 4]));
+    await eventually(() => expect(benDevice.seqs(log)).toEqual([2, 3, 4]));
     benDevice.close();
     lateDevice.close();
   });
