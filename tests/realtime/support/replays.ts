@@ -42,7 +42,7 @@ export function createReplays(tenant: Tenant, app: AppRef): Replays {
         const fresh = await snapshot(app, person);
         const known = await Promise.all(Object.values(fresh.users).map((user) => refetched(person, user)));
         const end = async (state: State, held: Held) =>
-          known.reduce(applyUser, await withNewcomers(person, state, fresh, held));
+          known.reduce(applyUser, await withNewcomers(person, await pastShields(person, state), fresh, held));
 
         let pulled = await caughtUp(person, old, "u");
         for (const { info } of Object.values(pulled.conversations)) {
@@ -86,6 +86,15 @@ async function withNewcomers(ctx: UserContext, state: State, fresh: State, held:
   let next = state;
   for (const { info } of Object.values(fresh.conversations)) {
     if (!next.conversations[info.id]) next = await withHead(ctx, next, info.id, held);
+  }
+  return next;
+}
+
+/** The state after heads told it to pass over what came behind a shield, of which nothing is pushed. */
+async function pastShields(ctx: UserContext, state: State): Promise<State> {
+  let next = state;
+  for (const { info, preferences } of Object.values(state.conversations)) {
+    if (preferences.shielded) next = await caughtUp(ctx, next, `c:${info.id}`);
   }
   return next;
 }
