@@ -6,6 +6,7 @@ import { isRefusal } from "#core/fail.ts";
 import { sendMessage } from "#core/messages/send-message.ts";
 import { toId } from "#core/to-id.ts";
 import type { Runtime } from "#infra/runtime.ts";
+import { makeGroup, type TestGroup } from "#tests/support/group.ts";
 import { actingIn, openSecondRuntime } from "#tests/support/second-process.ts";
 import { openTenant, type Tenant, uniqueName } from "#tests/support/tenant.ts";
 import { pull } from "./pull.ts";
@@ -30,7 +31,6 @@ afterAll(async () => {
 });
 
 type Step = { what: "add" | "remove" | "send"; who: number; onOther: boolean };
-type Group = { id: number; conversation: number };
 
 const steps: fc.Arbitrary<Step[]> = fc.array(
   fc.record({
@@ -41,18 +41,8 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
   { minLength: 20, maxLength: 40 },
 );
 
-async function makeGroup(): Promise<Group> {
-  const { db } = tenant.runtime;
-  const conversation = await db.conversation.create({ data: { appId: app.id, kind: "group" } });
-  const name = uniqueName("group");
-  const group = await db.group.create({
-    data: { appId: app.id, conversationId: conversation.id, name, nameLower: name },
-  });
-  return { id: toId(group.id), conversation: toId(conversation.id) };
-}
-
 /** Lets somebody in or out in one commit with the entry that says so; nothing happens to whom it would not change. */
-async function change({ conversation }: Group, what: "add" | "remove", who: UserContext): Promise<void> {
+async function change({ conversation }: TestGroup, what: "add" | "remove", who: UserContext): Promise<void> {
   const { userId } = who.actor;
   const key = { convAppId: app.id, convId: conversation, userAppId: app.id, userId };
   await who.db.$transaction(async (db) => {
@@ -80,13 +70,13 @@ async function change({ conversation }: Group, what: "add" | "remove", who: User
   });
 }
 
-async function perform(group: Group, { what, who, onOther }: Step): Promise<void> {
+async function perform(group: TestGroup, { what, who, onOther }: Step): Promise<void> {
   const person = people[who];
   if (!person) throw new Error("nobody does this");
   const acting = onOther ? actingIn(other, person) : person;
   if (what !== "send") return change(group, what, acting);
   const input = {
-    target: { group: group.id },
+    target: { group: group.group },
     body: { type: "text" as const, text: "hello" },
     clientId: uniqueName("client"),
   };
@@ -98,7 +88,7 @@ async function perform(group: Group, { what, who, onOther }: Step): Promise<void
 
 type Written = { seq: number; kind: string; sender: number | null; body: { what?: string; who?: number } };
 
-async function readLog({ conversation }: Group): Promise<Written[]> {
+async function readLog({ conversation }: TestGroup): Promise<Written[]> {
   const rows = await tenant.runtime.db.log.findMany({
     where: { appId: app.id, convId: conversation },
     orderBy: { seq: "asc" },
@@ -127,7 +117,7 @@ function visibleTo(log: Written[]): Map<number, number[]> {
 }
 
 /** Everything somebody is given, page by page from the beginning; every page leaves no position open. */
-async function pullAll({ conversation }: Group, reader: UserContext): Promise<number[]> {
+async function pullAll({ conversation }: TestGroup, reader: UserContext): Promise<number[]> {
   const seqs: number[] = [];
   for (let after = 0; ; ) {
     const page = await pull(reader, { log: `c:${conversation}`, after, limit: 7 }).catch((error: unknown) => {
@@ -146,7 +136,7 @@ describe("membership", { timeout: 120_000 }, () => {
   it("is exact: whoever comes, goes and writes at once in two processes, all see what they were in for", async () => {
     await fc.assert(
       fc.asyncProperty(steps, async (script) => {
-        const group = await makeGroup();
+        const group = await makeGroup(tenant, app);
         for (let start = 0; start < script.length; start += AT_ONCE) {
           await Promise.all(script.slice(start, start + AT_ONCE).map((step) => perform(group, step)));
         }

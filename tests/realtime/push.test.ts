@@ -5,6 +5,7 @@ import { sendMessage } from "#core/messages/send-message.ts";
 import { transaction } from "#core/transaction.ts";
 import type { ConversationEntry } from "#protocol/entries.ts";
 import { eventually } from "../support/eventually.ts";
+import { makeGroup } from "../support/group.ts";
 import { type Tenant, uniqueName } from "../support/tenant.ts";
 import { type LiveTenant, openLiveTenant } from "./support/live.ts";
 
@@ -42,25 +43,6 @@ const entry = (seq: number): ConversationEntry => ({
   hash: `h${seq}`,
   body: { type: "text", text: `number ${seq}` },
 });
-
-/** A group as a later feature will make it: a conversation with members whose visibility is open. */
-async function makeGroup(members: UserContext[]): Promise<{ conversation: number; group: number }> {
-  const { db } = tenant.runtime;
-  const { id: conversation } = await db.conversation.create({ data: { appId: app.id, kind: "group" } });
-  for (const { actor } of members) await joinGroup(Number(conversation), actor.userId, 1);
-  const owner = members[0]?.actor.userId ?? 0;
-  const group = await db.group.create({
-    data: { appId: app.id, conversationId: conversation, name: "group", nameLower: "group", ownerId: owner },
-  });
-  return { conversation: Number(conversation), group: Number(group.id) };
-}
-
-async function joinGroup(conversation: number, userId: number, fromSeq: number): Promise<void> {
-  const { db } = tenant.runtime;
-  const key = { convAppId: app.id, convId: conversation, userAppId: app.id, userId };
-  await db.member.create({ data: key });
-  await db.membershipInterval.create({ data: { ...key, fromSeq } });
-}
 
 describe("messages on their way to the sockets", () => {
   it("reach every device of both sides, the sender's other devices too, under one log name", async () => {
@@ -126,7 +108,7 @@ describe("messages on their way to the sockets", () => {
     const people = await Promise.all(
       Array.from({ length: 20 }, () => tenant.user(app, uniqueName("member"))),
     );
-    const { conversation, group } = await makeGroup(people);
+    const { conversation, group } = await makeGroup(tenant, app, people);
     const devices = await Promise.all(people.map(open));
     const log = `c:${conversation}`;
     const acks = await Promise.all(
@@ -188,7 +170,7 @@ describe("who is told", () => {
   it("tells who came in from his entry on, and reloads the members when they changed", async () => {
     const people = await Promise.all(Array.from({ length: 3 }, () => tenant.user(app, uniqueName("member"))));
     const [ann, ben, late] = people as [UserContext, UserContext, UserContext];
-    const { conversation, group } = await makeGroup([ann, ben]);
+    const { conversation, group } = await makeGroup(tenant, app, [ann, ben]);
     const [benDevice, lateDevice] = [await open(ben), await open(late)];
     const log = `c:${conversation}`;
     await say(ann, { group }, "before");
@@ -217,7 +199,7 @@ describe("who is told", () => {
   it("does not show a latecomer what was said before, when its hint comes late", async () => {
     const people = await Promise.all(Array.from({ length: 2 }, () => tenant.user(app, uniqueName("member"))));
     const [ann, late] = people as [UserContext, UserContext];
-    const { conversation } = await makeGroup([ann, late]);
+    const { conversation } = await makeGroup(tenant, app, [ann, late]);
     await tenant.runtime.db.conversation.update({
       where: { appId_id: { appId: app.id, id: conversation } },
       data: { membersSeq: 5, lastSeq: 6 },
