@@ -42,7 +42,14 @@ export async function ensureInstalled() {
         `Process ${server} runs from this folder: stop it first, then start again to update the packages.`,
       );
     }
-    const [command, args] = npmCommand(["ci", "--include=dev", "--no-audit", "--no-fund"]);
+    const [command, args] = npmCommand([
+      "ci",
+      "--include=dev",
+      // No package needs its scripts here, and none shall run anything merely by being installed.
+      "--ignore-scripts",
+      "--no-audit",
+      "--no-fund",
+    ]);
     await run(command, args, {
       log: "npm-ci",
       advice: "check the network and the npm registry, then start again",
