@@ -16,16 +16,16 @@ const MISSED = 5_000;
 const SOCKETS = 10;
 const PATIENCE_MS = 60_000;
 
-type Reader = { client: Client; conversation(): ConversationState | undefined };
+/** A device that starts anew each time, with the same disk. */
+type Reader = { username: string; create(): Client };
 
-/** The product's own client, which is away most of the time. */
-async function openReader(bench: Bench, writer: Account): Promise<Reader> {
-  const { origin } = bench.stage.cluster;
+async function openReader({ stage }: Bench): Promise<Reader> {
+  const { origin } = stage.cluster;
   const username = nameCrowd("reader");
-  const { password } = await seedPassword(bench.stage.cluster, username);
+  const { password } = await seedPassword(stage.cluster, username);
   const session = await signIn(origin, APP_KEY, { username, password });
-  const client = createClient({ ...session, origin, storage: createMemoryStorage() });
-  return { client, conversation: () => conversationOf(client.store.getState(), { user: writer.name }) };
+  const storage = createMemoryStorage();
+  return { username, create: () => createClient({ ...session, origin, storage }) };
 }
 
 /** Somebody is away while five thousand messages are written, comes back, and reads up to where they were. */
@@ -39,23 +39,20 @@ async function longGap(bench: Bench): Promise<Outcome[]> {
     crowd,
     Array.from({ length: SOCKETS }, () => writer),
   );
-  const reader = await openReader(bench, writer);
-  const target = { user: reader.client.store.getState().me.username };
-  const senders = Array.from({ length: SOCKETS }, (_, socket) => ({ socket, targets: [target] }));
+  const reader = await openReader(bench);
+  const targets = [{ user: reader.username }];
+  const senders = Array.from({ length: SOCKETS }, (_, socket) => ({ socket, targets }));
   const load = { crowd, senders, audience: 0, rate: null, until: "acknowledged", warmUpSeconds: 0 } as const;
   await runLoad(bench, { ...load, messagesEach: 1 });
 
   const runs = await repeatRuns(bench, async () => {
     // Everything up to here is held, then the device is away.
-    await catchUp(reader, writer, 1);
-    const held = reader.conversation()?.next ?? 1;
-    await reader.client.stop();
+    const before = await catchUp(reader, writer, 1);
     const { verdict } = await runLoad(bench, { ...load, messagesEach: MISSED / SOCKETS });
-    const times = await catchUp(reader, writer, held);
-    bench.say(JSON.stringify(times));
-    const violations = await judgeShown(bench, reader);
-    await reader.client.stop();
-    return { ...times, verdict: allOf([verdict, { checked: "", violations }]) };
+    const back = await catchUp(reader, writer, before.shown.next);
+    bench.say(`newest ${ms(back.newestMs)}, complete ${ms(back.completeMs)}`);
+    const violations = await judgeShown(bench, back.shown);
+    return { ...back, shown: undefined, verdict: allOf([verdict, { checked: "", violations }]) };
   });
   await stage.generator.closeCrowd(crowd);
   const newest = median(runs.map((run) => run.newestMs));
@@ -73,14 +70,16 @@ async function longGap(bench: Bench): Promise<Outcome[]> {
 }
 
 /** Starts the device; how long until the newest message is shown, and until nothing is missing above `held`. */
-async function catchUp({ client, conversation }: Reader, writer: Account, held: number) {
-  const began = performance.now();
-  await client.start();
-  await client.open({ user: writer.name });
+async function catchUp(reader: Reader, writer: Account, held: number) {
+  const client = reader.create();
+  const conversation = () => conversationOf(client.store.getState(), { user: writer.name });
   const isNewest = () => {
     const shown = conversation();
     return shown !== undefined && shown.next > shown.head && shown.entries.at(-1)?.seq === shown.head;
   };
+  const began = performance.now();
+  await client.start();
+  await client.open({ user: writer.name });
   await until(
     client,
     ({ connection }) => connection.phase === "online" && isNewest(),
@@ -91,13 +90,15 @@ async function catchUp({ client, conversation }: Reader, writer: Account, held: 
   for (let shown = conversation(); shown && shown.loadedFrom > held; shown = conversation()) {
     await client.loadOlder(shown.info.id);
   }
-  return { newestMs, completeMs: performance.now() - began };
+  const completeMs = performance.now() - began;
+  const shown = conversation();
+  if (!shown) throw new Error("the conversation is not shown");
+  await client.stop();
+  return { newestMs, completeMs, shown };
 }
 
 /** What is shown must be the log, from where it is held on. */
-async function judgeShown({ stage }: Bench, { conversation }: Reader): Promise<Verdict["violations"]> {
-  const shown = conversation();
-  if (!shown) return ["the conversation is not shown"];
+async function judgeShown({ stage }: Bench, shown: ConversationState): Promise<Verdict["violations"]> {
   const rows = await stage.cluster.query<{ place: string }>(
     "SELECT seq || ' ' || client_msg_id AS place FROM log WHERE conv_id = $1 AND seq >= $2 ORDER BY seq",
     [shown.info.id, shown.loadedFrom],

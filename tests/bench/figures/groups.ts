@@ -148,6 +148,9 @@ export const groups: Figure[] = [
   {
     id: "F6",
     needs: {},
-    measure: async (bench: Bench) => [await hugeGroup(bench, 5_000, 300), await hugeGroup(bench, 10_000, 600)],
+    measure: async (bench: Bench) => [
+      await hugeGroup(bench, 5_000, 300),
+      await hugeGroup(bench, 10_000, 600),
+    ],
   },
 ];
