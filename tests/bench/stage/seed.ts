@@ -67,7 +67,7 @@ export async function seedEqualGroups(
        INSERT INTO conversation (app_id, kind) SELECT $1, 'group' FROM generate_series(1, $3) RETURNING id
      ), called AS (
        INSERT INTO groups (app_id, conversation_id, owner_id, name, name_lower, max_members, member_count)
-       SELECT $1, made.id, $2::bigint[][1], 'bench', 'bench', 100000, cardinality($2::bigint[]) FROM made RETURNING id
+       SELECT $1, made.id, ($2::bigint[])[1], 'bench', 'bench', 100000, cardinality($2::bigint[]) FROM made RETURNING id
      ), joined AS (
        INSERT INTO member (user_app_id, user_id, conv_app_id, conv_id)
        SELECT $1, u, $1, made.id FROM made, unnest($2::bigint[]) u RETURNING user_id, conv_id
