@@ -247,9 +247,11 @@ describe("an upgrade", () => {
     );
 
   it.each(["/", "/live", "/live/x", "/_next/webpack-hmr", "/socket.io/", "http://169.254.169.254/live/"])(
-    "to %s is cut off at once",
+    "to %s is refused in words, so that no balancer takes the server for broken, and cut off",
     async (target) => {
-      expect(await upgrade(target)).toBe("");
+      const answer = await upgrade(target);
+      expect(statusOf(answer)).toBe(target.startsWith("/") ? 404 : 400);
+      expect(answer).toMatch(/^connection: close\r$/im);
       expect(seen).toEqual([]);
     },
   );
