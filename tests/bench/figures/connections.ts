@@ -97,9 +97,9 @@ const kb = (bytes: number) => `${(bytes / 1_000).toFixed(1)} kB`;
 
 const MEMBERS = 500;
 const SLOW = 100;
-/** So long that what a reader leaves unread soon fills the buffers of the system too. */
+/** The buffers of the system hold some megabytes for whoever does not read: only what fills them meets the server. */
 const TEXT_BYTES = 4_000;
-const SLOW_SECONDS = 25;
+const SLOW_SECONDS = 40;
 /** The server drops whoever has read nothing for so long. */
 const DROPPED_WITHIN_SECONDS = 15;
 
@@ -125,23 +125,28 @@ async function slowConsumers(bench: Bench): Promise<Outcome[]> {
   const pid = stage.cluster.serverPid;
   const accounts = await seedPeople(stage.cluster.query, stage.appId, nameCrowd("slow"), MEMBERS);
   const [group = 0] = await seedGroups(stage.cluster.query, stage.appId, [accounts]);
+  const [stopping, reading] = [accounts.slice(0, SLOW), accounts.slice(SLOW)];
+  const senders = reading.map((_, socket) => ({ socket, targets: [{ group }] }));
   const runs = await repeatRuns(bench, async () => {
-    const crowd = nameCrowd("slow");
-    await openSockets(stage, crowd, accounts);
-    const senders = accounts.slice(SLOW).map((_, index) => ({ socket: SLOW + index, targets: [{ group }] }));
-    const load = { crowd, senders, rate: 50, until: "acknowledged", textBytes: TEXT_BYTES } as const;
-    const healthy = await highestMb(pid, runLoad(bench, { ...load, audience: MEMBERS }));
+    const [crowd, slow] = [nameCrowd("readers"), nameCrowd("slow")];
+    await openSockets(stage, crowd, reading);
+    await openSockets(stage, slow, stopping);
+    const load = { crowd, senders, rate: 50, audience: reading.length, until: "acknowledged" } as const;
+    const healthy = await highestMb(pid, runLoad(bench, { ...load, textBytes: TEXT_BYTES }));
+    // Whoever has read much has larger buffers: those who stop are new.
+    await stage.generator.closeCrowd(slow);
+    await openSockets(stage, slow, stopping);
     await stage.generator.stall(
-      crowd,
-      Array.from({ length: SLOW }, (_, index) => index),
+      slow,
+      stopping.map((_, index) => index),
     );
-    const audience = MEMBERS - SLOW;
     const stalled = await highestMb(
       pid,
-      runLoad(bench, { ...load, audience, seconds: SLOW_SECONDS, warmUpSeconds: 0 }),
+      runLoad(bench, { ...load, textBytes: TEXT_BYTES, seconds: SLOW_SECONDS, warmUpSeconds: 0 }),
     );
     const left = await stillServed(stage);
     await stage.generator.closeCrowd(crowd);
+    await stage.generator.closeCrowd(slow);
     return {
       grewMb: stalled.mb - healthy.mb,
       before: healthy.done.figures.deliveries.p99,
