@@ -13,7 +13,7 @@ export function nameCrowd(prefix: string): string {
   return `${prefix}${process.pid}x${crowdNumber}`;
 }
 
-/** People with one socket each at the first server process; tickets live a minute, so they enter within that. */
+/** People with one socket each at the first server process. */
 export async function openSockets(
   { generator, cluster, people }: Stage,
   crowd: string,
