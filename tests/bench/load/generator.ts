@@ -44,13 +44,17 @@ export function startGenerator(script: string): Generator {
   child.once("exit", () => {
     for (const { reject } of asked.values()) reject(new Error("the load generator ended"));
   });
-  const ask = <T>(plan: Plan) =>
-    new Promise<T>((resolve, reject) => {
+  const ask = <T>(plan: Plan) => {
+    const answer = new Promise<T>((resolve, reject) => {
       questions += 1;
       // The generator answers each plan with what belongs to it.
       asked.set(questions, { resolve: resolve as (answer: unknown) => void, reject });
       stdin.write(`${JSON.stringify({ id: questions, ...plan })}\n`);
     });
+    // Whoever asked for something else meanwhile has no ear for a failure yet.
+    answer.catch(() => {});
+    return answer;
+  };
   return {
     pid: child.pid ?? 0,
     open: (plan) => ask<Opened>({ do: "open", ...plan }),
