@@ -85,7 +85,9 @@ async function enter(
   const onPush = receipts.listener();
   const began = performance.now();
   const origins = turned(way.origins, index);
-  const localAddress = `127.0.0.${1 + (index % (way.addresses ?? 1))}`;
+  const { addresses } = way;
+  // Who names the address takes one of its ports from all others; who does not shares them with other destinations.
+  const localAddress = addresses === undefined ? undefined : `127.0.0.${1 + (index % addresses)}`;
   if (pauseFirst) await pause(backOff(0));
   for (let attempts = 1; ; attempts += 1) {
     const origin = origins[(attempts - 1) % origins.length] ?? "";
