@@ -1,6 +1,6 @@
 // npm run bench -- [--only F2,F4] [--seconds N] [--runs N] [--database URL] [--json FILE]: prints the table of figures.
 // Ids are F1 to F19, `product` and `pages`; `npm run build` first for these two. `--seconds` is for how long a load is
-// measured (10), `--runs` how often (3); what takes a time of its own says so in its file.
+// measured (8), `--runs` how often (3); what takes a time of its own says so in its file.
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { figures } from "./figures/all.ts";
@@ -14,7 +14,7 @@ const { values } = parseArgs({
 });
 const options: Options = {
   runs: Number(values.runs ?? 3),
-  seconds: Number(values.seconds ?? 10),
+  seconds: Number(values.seconds ?? 8),
   database: values.database,
   say: (line) => console.error(line),
   attempts: { sent: 0, failed: 0 },

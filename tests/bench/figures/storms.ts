@@ -98,7 +98,7 @@ async function reconnectStorm(bench: Bench): Promise<Outcome[]> {
 }
 
 const DEPLOYED_UNDER = 2_000;
-const DEPLOY_SECONDS = 25;
+const DEPLOY_SECONDS = 20;
 
 /** Both server processes are replaced, one after the other, as a deploy does. */
 async function deploy({ cluster, say }: Stage): Promise<void> {
