@@ -88,13 +88,14 @@ const nightly: Profile = {
 /** Two processes replaced in turn, again and again, under many connections: nobody waits long for an acknowledgement. */
 const rolling: Profile = {
   ...smoke,
-  seconds: 120,
+  seconds: 180,
   rate: 50,
   nodes: 2,
   redis: true,
   idle: 2_000,
   faults: { "restart server": 1 },
-  faultPauseMs: 2_000,
+  // The next process is not replaced before the last one's clients are back.
+  faultPauseMs: 5_000,
   lostPushes: 0,
   acknowledgeWithinMs: 5_000,
 };
@@ -102,6 +103,7 @@ const rolling: Profile = {
 /** Whatever can become of Redis, every twenty seconds or sooner, while two processes hear of each other by it. */
 const redisOutage: Profile = {
   ...smoke,
+  rate: 50,
   nodes: 2,
   redis: true,
   proxies: true,
