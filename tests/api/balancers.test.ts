@@ -18,6 +18,7 @@ import {
   startBalancer,
 } from "#tests/support/balancers.ts";
 import { isOnline, textsWith, until } from "#tests/support/device.ts";
+import { firstTextOverHttp2 } from "#tests/support/http2-socket.ts";
 import { type HttpsFrom, httpsFetch } from "#tests/support/https-fetch.ts";
 import { sampleOf } from "#tests/support/metrics.ts";
 import { startRedisServer } from "#tests/support/redis-server.ts";
@@ -204,6 +205,12 @@ async function testAddress(): Promise<void> {
   expect([...new Set(told())].sort()).toEqual([`http ${CLIENT}`, `socket ${CLIENT}`]);
 }
 
+async function testHttp2(name: Balancer["name"]): Promise<void> {
+  const text = await firstTextOverHttp2(origin, "/live/?EIO=4&transport=websocket", from.ca);
+  if (name === "HAProxy") expect(text).toMatch(/^0\{"sid":/);
+  else expect(text).toBeNull();
+}
+
 async function testCarrying(): Promise<void> {
   const [ann, ben] = [await newPerson(), await newPerson()];
   const [annClient, benClient] = [await ann.online(), await ben.online()];
@@ -257,6 +264,7 @@ for (const balancer of balancers) {
     it("brings https to the pages, and sends there whoever comes without it", testHttps);
     it("refuses bodies and upgrades that nobody takes, and others are served as before", testHostileClient);
     it("tells each client's true address, whatever the client says", testAddress);
+    it("opens the live connection in the way that it offers to browsers", () => testHttp2(balancer.name));
     it("carries messages between people whom different processes hold", testCarrying);
     it("loses nothing when one process is killed, and serves whoever comes meanwhile", testDeath);
   });
