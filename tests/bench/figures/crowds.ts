@@ -20,7 +20,9 @@ export async function openSockets(
   accounts: Account[],
 ): Promise<void> {
   const perSecond = CONNECT_PER_SECOND;
-  await generator.open({ crowd, origins: [cluster.origin], people: people(accounts), perSecond });
+  const plan = { crowd, origins: [cluster.origin], people: people(accounts), perSecond };
+  const { open } = await generator.open(plan);
+  if (open < accounts.length) throw new Error(`only ${open} of ${accounts.length} sockets were admitted`);
 }
 
 /** The same sockets at the server and at the relay, where a ticket is a name and the rooms it is in. */

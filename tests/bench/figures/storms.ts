@@ -84,13 +84,13 @@ async function reconnectStorm(bench: Bench): Promise<Outcome[]> {
   const p99 = median(runs.map((run) => run.p99));
   const mean = median(runs.map(({ back }) => back.attempts.mean));
   const most = Math.max(...runs.map(({ back }) => back.attempts.most));
-  const whole = runs.every(({ back }) => back.open === CLIENTS);
+  const open = Math.min(...runs.map(({ back }) => back.open));
   return [
     {
       name: "F7 5,000 clients of 200 conversations come back after kill -9",
       target: "all synced ≤ 20 s, others' p99 ≤ 1 s, ≤ 2 attempts each",
-      measured: `${inSeconds(seconds)}, others' p99 ${ms(p99)}, attempts ${mean.toFixed(2)} in the mean, ${most} at most`,
-      reached: whole && seconds <= 20 && p99 <= 1_000 && most <= 2,
+      measured: `${open.toLocaleString("en")} after ${inSeconds(seconds)}, others' p99 ${ms(p99)}, attempts ${mean.toFixed(2)} in the mean, ${most} at most`,
+      reached: open === CLIENTS && seconds <= 20 && p99 <= 1_000 && most <= 2,
       verdict: allOf(runs.map(({ verdict }) => verdict)),
       raw: runs,
     },
