@@ -35,26 +35,33 @@ type Row = Partial<LogRow> & {
   groupAvatar: string | null;
 };
 
-/** Where the conversations of a user stand, newest activity first. A conversation nobody wrote in is left out. */
+/**
+ * Where the conversations of a user stand, newest activity first. A conversation nobody wrote in is left out. Everything is
+ * found by the user or by a conversation of his: what it costs does not grow with the members of his groups.
+ */
 export async function selectHeads(appId: number, db: Queryable, query: HeadsQuery): Promise<Head[]> {
   const { userId, only, after, limit } = query;
-  const narrowed = only
-    ? Prisma.sql`AND c.id = ANY (${only}::bigint[])`
-    : after
+  const among = only ? Prisma.sql`AND mi.conv_id = ANY (${only}::bigint[])` : Prisma.empty;
+  const below =
+    after && !only
       ? Prisma.sql`AND (c.active_at, c.id) < (to_timestamp(${after.activeAt}::double precision / 1000), ${after.conversation}::bigint)`
       : Prisma.empty;
   const rows = await db.$queryRaw<Row[]>`
     WITH mine AS (
       SELECT c.app_id, c.id, c.kind, c.first_seq, c.active_at, c.low_user_id, c.high_user_id, m.read_seq, m.delivered_seq,
-             v.visible_last, row_number() OVER (ORDER BY c.active_at DESC, c.id DESC) AS place
-        FROM member m
-        JOIN conversation c ON c.app_id = m.conv_app_id AND c.id = m.conv_id AND c.last_seq > 0
-        JOIN LATERAL (
-          SELECT CASE WHEN bool_or(mi.to_seq IS NULL) THEN c.last_seq ELSE max(mi.to_seq) END AS visible_last
+             v.visible_from, v.intervals, CASE WHEN v.inside THEN c.last_seq ELSE v.ended END AS visible_last,
+             row_number() OVER (ORDER BY c.active_at DESC, c.id DESC) AS place
+        FROM (
+          SELECT mi.conv_app_id, mi.conv_id, bool_or(mi.to_seq IS NULL) AS inside, max(mi.to_seq) AS ended,
+                 min(mi.from_seq) AS visible_from, count(*) AS intervals
             FROM membership_interval mi
-           WHERE mi.conv_app_id = c.app_id AND mi.conv_id = c.id AND mi.user_id = m.user_id
-        ) v ON v.visible_last IS NOT NULL
-       WHERE m.user_app_id = ${appId}::integer AND m.user_id = ${userId}::bigint ${narrowed}
+           WHERE mi.user_app_id = ${appId}::integer AND mi.user_id = ${userId}::bigint ${among}
+           GROUP BY 1, 2
+        ) v
+        JOIN member m ON m.conv_app_id = v.conv_app_id AND m.conv_id = v.conv_id
+                     AND m.user_app_id = ${appId}::integer AND m.user_id = ${userId}::bigint
+        JOIN conversation c ON c.app_id = v.conv_app_id AND c.id = v.conv_id
+       WHERE c.last_seq > 0 ${below}
        ORDER BY c.active_at DESC, c.id DESC
        LIMIT ${limit}::integer
     )
@@ -62,7 +69,8 @@ export async function selectHeads(appId: number, db: Queryable, query: HeadsQuer
            CASE WHEN h.kind = 'message.created' THEN h.content_hash END AS "lastHash",
            x.active_at AS "activeAt", x.read_seq AS "read", x.delivered_seq AS "delivered",
            p.read_seq AS "peerRead", p.delivered_seq AS "peerDelivered",
-           unread_count(x.app_id, x.id, ${userId}::bigint, x.read_seq) AS "unread",
+           CASE WHEN x.read_seq < x.visible_last
+                THEN unread_count(x.app_id, x.id, ${userId}::bigint, x.read_seq) ELSE 0 END AS "unread",
            u.username AS "peerName", u.nickname AS "peerNickname", u.avatar AS "peerAvatar",
            u.profile_version AS "peerVersion", u.deleted_at IS NOT NULL AS "peerDeleted",
            g.id AS "groupId", g.name AS "groupName", g.avatar AS "groupAvatar",
@@ -70,17 +78,20 @@ export async function selectHeads(appId: number, db: Queryable, query: HeadsQuer
            l.content_hash AS "hash", l.body, l.retracted_at AS "retractedAt", l.created_at AS "createdAt"
       FROM mine x
       LEFT JOIN log h ON h.app_id = x.app_id AND h.conv_id = x.id AND h.seq = x.visible_last
-      LEFT JOIN member p ON x.kind = 'single' AND p.conv_app_id = x.app_id AND p.conv_id = x.id AND p.user_id <> ${userId}::bigint
+      LEFT JOIN member p ON p.conv_app_id = x.app_id AND p.conv_id = x.id
+                        AND p.user_id = CASE WHEN x.low_user_id = ${userId}::bigint THEN x.high_user_id ELSE x.low_user_id END
       LEFT JOIN users u ON u.app_id = p.user_app_id AND u.id = p.user_id
       LEFT JOIN groups g ON x.kind = 'group' AND g.app_id = x.app_id AND g.conversation_id = x.id
       LEFT JOIN LATERAL (
         SELECT e.* FROM log e
-         WHERE e.app_id = x.app_id AND e.conv_id = x.id AND e.seq <= x.visible_last AND e.displayable
-           AND EXISTS (SELECT 1 FROM membership_interval mi
-                        WHERE mi.conv_app_id = e.app_id AND mi.conv_id = e.conv_id AND mi.user_id = ${userId}::bigint
-                          AND e.seq >= mi.from_seq AND (mi.to_seq IS NULL OR e.seq <= mi.to_seq))
+         WHERE x.place <= ${limits.headsWithLastEntry}::integer AND e.app_id = x.app_id AND e.conv_id = x.id AND e.displayable
+           AND e.seq BETWEEN x.visible_from AND x.visible_last
+           AND (x.intervals = 1 OR EXISTS (
+             SELECT 1 FROM membership_interval mi
+              WHERE mi.conv_app_id = e.app_id AND mi.conv_id = e.conv_id AND mi.user_id = ${userId}::bigint
+                AND e.seq >= mi.from_seq AND (mi.to_seq IS NULL OR e.seq <= mi.to_seq)))
          ORDER BY e.seq DESC LIMIT 1
-      ) l ON x.place <= ${limits.headsWithLastEntry}::integer
+      ) l ON true
       LEFT JOIN users s ON s.app_id = l.sender_app_id AND s.id = l.sender_id
      ORDER BY x.place`;
   return rows.map(toHead);
