@@ -31,6 +31,18 @@ describe("settings", () => {
     });
   });
 
+  it("limit by default what strangers may hold open, and what waits", () => {
+    expect(readEnv({}).limits).toMatchObject({
+      handshakesPerSecond: 500,
+      unauthenticatedSockets: 2_000,
+      unauthenticatedSocketsPerAddress: 50,
+      unauthenticatedMs: 10_000,
+      unfinishedRequestsPerAddress: 200,
+      laneWaitMs: 2_000,
+      syncWaitMs: 2_000,
+    });
+  });
+
   it("treats an empty variable as absent", () => {
     expect(readEnv({ PORT: "", BOREALIS_SECRET: "", SEED_APP: "" })).toMatchObject({
       port: 3000,

@@ -37,7 +37,7 @@ const budgets = [
   "other",
 ] as const;
 
-/** The metrics of one runtime in a registry of their own. Names and meanings: docs/running/metrics.md. */
+/** The metrics of one runtime in a registry of their own. Names and meanings: docs/running/monitoring.md. */
 export function createMetrics(): { metrics: Metrics; registry: Registry } {
   const registry = new Registry();
   const make = metricsIn(registry);

@@ -4,7 +4,8 @@ import { atMost } from "./at-most.ts";
 import { contextOf } from "./context.ts";
 import { endSocket, type LiveSocket } from "./live.ts";
 
-const SPREAD_MS = 5_000;
+/** Long enough for a process full of clients to be let in again, short enough that nobody waits five seconds for an answer. */
+const SPREAD_MS = 3_000;
 const LAST_WORD_MS = 1_000;
 
 /**

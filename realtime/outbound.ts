@@ -47,6 +47,8 @@ export function createOutbound(options: OutboundOptions): Outbound {
   const slow = new Map<LiveSocket, Lag>();
   let sinceScan = 0;
   let early: NodeJS.Immediate | undefined;
+  const doomed = new Set<LiveSocket>();
+  let cutting: NodeJS.Immediate | undefined;
 
   const leaveOut = (socket: LiveSocket) => {
     slow.set(socket, { since: clock(), newest: new Map() });
@@ -64,14 +66,28 @@ export function createOutbound(options: OutboundOptions): Outbound {
     for (const frame of newest.values()) socket.emit("entries", frame);
   };
 
+  /** One in a turn of the event loop: letting go of what waits for a dead reader takes milliseconds. */
+  const cutNext = () => {
+    cutting = undefined;
+    const [socket] = doomed;
+    if (!socket) return;
+    doomed.delete(socket);
+    cutOff(socket);
+    onCut?.();
+    if (doomed.size > 0) cutting = setImmediate(cutNext);
+  };
+
+  const doom = (socket: LiveSocket) => {
+    doomed.add(socket);
+    cutting ??= setImmediate(cutNext);
+  };
+
   const judge = (socket: LiveSocket) => {
     const backlog = backlogOf(socket);
     const lag = slow.get(socket);
     const late = lag !== undefined && clock() - lag.since > deadSocket.ms;
-    if (late || isOver(backlog, deadSocket)) {
-      cutOff(socket);
-      onCut?.();
-    } else if (!lag && isOver(backlog, leaveOutAt)) leaveOut(socket);
+    if (late || isOver(backlog, deadSocket)) doom(socket);
+    else if (!lag && isOver(backlog, leaveOutAt)) leaveOut(socket);
     else if (lag && backlog.packets === 0 && backlog.bytes < slowSocket.bytes / 16) takeBack(socket, lag);
   };
 
@@ -104,11 +120,15 @@ export function createOutbound(options: OutboundOptions): Outbound {
           newest.set(frame.log, newestOf(frame));
       }
     },
-    forget: (socket) => void slow.delete(socket),
+    forget(socket) {
+      slow.delete(socket);
+      doomed.delete(socket);
+    },
     slow: () => slow.size,
     close() {
       clearInterval(timer);
       clearImmediate(early);
+      clearImmediate(cutting);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -47,6 +47,45 @@ describe("the floors", () => {
       "next-auth is not in the lock file",
       "node_modules/engine.io/node_modules/ws is 8.21.0, the floor is 8.23.0",
     ]);
+  });
+});
+
+describe("what is installed", () => {
+  const read = (file: string) => readFileSync(new URL(`../${file}`, import.meta.url), "utf8");
+  const lock: { packages: Record<string, { version: string; integrity?: string }> } = JSON.parse(
+    read("package-lock.json"),
+  );
+  const packages = Object.entries(lock.packages).filter(([place]) => place !== "");
+
+  it("is at or above its floors", () => {
+    expect(findBelowFloors(lock)).toEqual([]);
+  });
+
+  it("is what the lock file names by its content, from the registry alone", () => {
+    expect(packages.length).toBeGreaterThan(100);
+    const unnamed = packages.filter(([, { integrity = "" }]) => !integrity.startsWith("sha512-"));
+    expect(unnamed).toEqual([]);
+    const elsewhere = packages.filter(
+      ([, { version, ...entry }]) =>
+        !/^\d/.test(version) ||
+        ("resolved" in entry && !String(entry.resolved).startsWith("https://registry.npmjs.org/")),
+    );
+    expect(elsewhere).toEqual([]);
+  });
+
+  it("is asked for in exact versions", () => {
+    const { dependencies, devDependencies, overrides } = JSON.parse(read("package.json"));
+    const wanted = Object.entries({ ...dependencies, ...devDependencies, ...overrides });
+    expect(wanted.filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(String(version)))).toEqual([]);
+  });
+
+  it("runs nothing of its own while it is installed", () => {
+    expect(read(".npmrc").split("\n")).toContain("ignore-scripts=true");
+    const installing = readdirSync(new URL("lib", import.meta.url))
+      .map((file) => read(`scripts/lib/${file}`))
+      .filter((source) => /"(ci|install)"/.test(source));
+    expect(installing.length).toBeGreaterThan(0);
+    expect(installing.filter((source) => !source.includes('"--ignore-scripts"'))).toEqual([]);
   });
 });
 

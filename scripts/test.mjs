@@ -101,6 +101,8 @@ const stages = [
   ["api", () => vitest("api")],
   ["realtime", () => vitest("realtime")],
   ["chaos", () => check([bin.tsx, inProject("tests/chaos/run.ts"), "--profile", "smoke"])],
+  // Before the commit, in the client, between tenants: one planted bug of each kind must be caught.
+  ["mutants", () => check([bin.tsx, inProject("tests/chaos/run.ts"), "--mutants", "--only", "M1,M8,M10"])],
   ["e2e", playwright],
 ];
 

@@ -149,6 +149,21 @@ describe("raw SQL with another app's id", () => {
   });
 });
 
+describe("the same calls with their own app's id", () => {
+  it("are taken by every function: what was refused above was refused for its app", async () => {
+    const finds = ["selectHeads", "selectLog", "selectVisibility", "selectAudience", "findMessage"];
+    for (const file of files) {
+      const loaded: Record<string, unknown> = await import(path.join(core, file));
+      for (const [name, run] of Object.entries(loaded)) {
+        if (!isFunction(run) || acrossApps.has(name)) continue;
+        const answer = calls[name]?.((...rest) => run(mine.id, ...rest));
+        await expect(answer, name).resolves.not.toBe(null);
+        if (finds.includes(name)) expect(essenceOf(await answer), name).toBeTruthy();
+      }
+    }
+  });
+});
+
 /** Nothing, for whatever shape a function answers. */
 function essenceOf(found: unknown): unknown {
   if (found instanceof Map) return found.size;

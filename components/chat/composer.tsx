@@ -105,7 +105,7 @@ export function Composer({ target, name }: { target: Target; name: string }) {
         event.preventDefault();
         send();
       }}
-      className="rounded-menu border border-line bg-raised focus-within:border-line-strong max-md:flex max-md:flex-wrap max-md:items-end"
+      className="rounded-menu border border-line bg-raised focus-within:border-ring max-md:flex max-md:flex-wrap max-md:items-end"
     >
       <textarea
         ref={box}

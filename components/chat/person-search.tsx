@@ -6,9 +6,11 @@ import { SectionTitle } from "#components/contacts/section-title.tsx";
 import { usePeopleSearch } from "#components/contacts/use-search.ts";
 import { useAppState, useClient } from "#components/shell/client-provider.tsx";
 import { useView, ViewLink } from "#components/shell/navigation.tsx";
+import { focusSearch } from "#components/shell/regions.ts";
 import { useErrorText } from "#components/shell/use-error-text.ts";
 import { announce } from "#components/ui/announcer.tsx";
 import { Avatar } from "#components/ui/avatar.tsx";
+import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { displayName } from "#sdk/selectors.ts";
@@ -117,6 +119,10 @@ export function PersonSearch({
     if (settled) announce(contacts("hits", { count }));
   }, [settled, count, contacts]);
 
+  const clear = () => {
+    onLeave();
+    focusSearch();
+  };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys walk between the box and the links inside.
     <div
@@ -134,7 +140,9 @@ export function PersonSearch({
           {search.state === "short" && count === 0 && <EmptyState>{contacts("more")}</EmptyState>}
           {search.state === "idle" && count === 0 && <EmptyState>{t("noFriends")}</EmptyState>}
           {search.state === "found" && count === 0 && (
-            <EmptyState>{t("noHits", { query: query.trim() })}</EmptyState>
+            <EmptyState action={<Button onClick={clear}>{common("clearSearch")}</Button>}>
+              {t("noHits", { query: query.trim() })}
+            </EmptyState>
           )}
         </div>
       )}

@@ -44,12 +44,11 @@ describe("text and links", () => {
   });
 
   it.each(["a.", "http://", "@.", "a@", "((((", "https://a.b/?", "1.2.3.", "mailto:"])(
-    "takes no noticeable time for a message of hostile text: %s",
+    "reads hostile text of any length in one pass: %s",
     (piece) => {
-      const text = piece.repeat(limits.messageBodyBytes / piece.length);
-      const start = performance.now();
+      // As long as forty messages: what begins anew at every place would not be done while the test lasts.
+      const text = piece.repeat((40 * limits.messageBodyBytes) / piece.length);
       expect(joined(text)).toBe(text);
-      expect(performance.now() - start).toBeLessThan(250);
     },
   );
 });

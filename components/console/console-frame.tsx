@@ -20,13 +20,13 @@ export function ConsoleFrame({ operator, language, words, footer, children }: Pr
   return (
     <div className="flex min-h-dvh flex-col md:flex-row">
       <div className="flex shrink-0 flex-col gap-4 bg-rail p-4 md:sticky md:top-0 md:h-dvh md:w-56">
-        <div className="flex items-center gap-3">
+        <header className="flex items-center gap-3">
           <Logo />
           <div className="min-w-0 text-sm">
             <p className="font-semibold">{words.console.title}</p>
             <p className="truncate text-xs text-ink-2">{operator.name || operator.email}</p>
           </div>
-        </div>
+        </header>
         <nav aria-label={words.console.title}>
           <a
             href="/console"
@@ -36,10 +36,10 @@ export function ConsoleFrame({ operator, language, words, footer, children }: Pr
             {words.console.apps}
           </a>
         </nav>
-        <div className="space-y-4 md:mt-auto">
+        <footer className="space-y-4 md:mt-auto">
           {footer}
           <OperatorSignOut label={words.console.signOut} failed={words.errors.unavailable} />
-        </div>
+        </footer>
       </div>
       <main className="min-w-0 grow px-4 py-8 md:px-8">
         <h1 className="text-2xl font-semibold">{words.console.apps}</h1>

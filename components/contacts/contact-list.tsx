@@ -6,6 +6,8 @@ import { useAppState, useClient } from "#components/shell/client-provider.tsx";
 import { useView } from "#components/shell/navigation.tsx";
 import { ListHeader } from "#components/shell/pane-header.tsx";
 import { requestsToAnswer, summaryName } from "#components/shell/people.ts";
+import { focusSearch } from "#components/shell/regions.ts";
+import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { SealBadge } from "#components/ui/seal-badge.tsx";
 import { SearchBox } from "#components/ui/search-box.tsx";
@@ -37,6 +39,7 @@ function Requests() {
 function Friends() {
   const t = useTranslations("contacts");
   const common = useTranslations("common");
+  const chat = useTranslations("chat");
   const loaded = useAppState((state) => state.loaded);
   const friends = useAppState((state) => state.friends);
   const groups = useMemo(
@@ -44,7 +47,13 @@ function Friends() {
     [friends],
   );
   if (!loaded) return <SkeletonRows label={common("loading")} />;
-  if (groups.length === 0) return <EmptyState>{t("none")}</EmptyState>;
+  if (groups.length === 0) {
+    return (
+      <EmptyState action={<Button onClick={focusSearch}>{chat("findSomebody")}</Button>}>
+        {t("none")}
+      </EmptyState>
+    );
+  }
   return groups.map(({ letter, members }) => (
     <section key={letter} aria-label={letter}>
       <SectionTitle>{letter}</SectionTitle>
@@ -101,7 +110,15 @@ export function ContactList() {
             <Friends />
           </>
         ) : (
-          <SearchResults search={search} query={query.trim()} again={() => setRound(round + 1)} />
+          <SearchResults
+            search={search}
+            query={query.trim()}
+            again={() => setRound(round + 1)}
+            clear={() => {
+              setQuery("");
+              focusSearch();
+            }}
+          />
         )}
       </div>
     </nav>

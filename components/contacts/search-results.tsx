@@ -16,10 +16,12 @@ export function SearchResults({
   search,
   query,
   again,
+  clear,
 }: {
   search: Search;
   query: string;
   again: () => void;
+  clear: () => void;
 }) {
   const t = useTranslations("contacts");
   const common = useTranslations("common");
@@ -42,7 +44,13 @@ export function SearchResults({
         </EmptyState>
       );
     case "found":
-      if (search.people.length === 0) return <EmptyState>{t("noHits", { query })}</EmptyState>;
+      if (search.people.length === 0) {
+        return (
+          <EmptyState action={<Button onClick={clear}>{common("clearSearch")}</Button>}>
+            {t("noHits", { query })}
+          </EmptyState>
+        );
+      }
       return (
         <section aria-label={t("found")}>
           <SectionTitle>{t("found")}</SectionTitle>

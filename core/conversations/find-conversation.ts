@@ -2,13 +2,16 @@ import type { UserContext } from "../context.ts";
 import { refuse } from "../fail.ts";
 import { toId } from "../to-id.ts";
 
+export const noSuchGroup = () => refuse("group_not_found", "There is no such group.");
+export const noSuchRoom = () => refuse("room_not_found", "There is no such chat room.");
+
 /** The conversation of a group; whether the acting user may write in it is judged in the commit. */
 export async function findGroupConversation(ctx: UserContext, group: number): Promise<number> {
   const row = await ctx.db.group.findUnique({
     where: { appId_id: { appId: ctx.app.id, id: group } },
     select: { conversationId: true },
   });
-  if (!row) throw refuse("group_not_found", "There is no such group.");
+  if (!row) throw noSuchGroup();
   return toId(row.conversationId);
 }
 
@@ -18,6 +21,6 @@ export async function findRoomConversation(ctx: UserContext, room: number): Prom
     where: { appId_id: { appId: ctx.app.id, id: room } },
     select: { conversationId: true },
   });
-  if (!row) throw refuse("room_not_found", "There is no such chat room.");
+  if (!row) throw noSuchRoom();
   return toId(row.conversationId);
 }

@@ -52,6 +52,7 @@ describe("send lanes", () => {
     const { commit, batches } = heldCommit();
     const lanes = lanesOf(commit);
     const first = lanes.commit(1, row(7, "a"));
+    await turn();
     const others = ["b", "c", "d"].map((id) => lanes.commit(1, row(7, id)));
     expect(batches.map((batch) => batch.rows.length)).toEqual([1]);
     batches[0]?.finish();
@@ -64,10 +65,12 @@ describe("send lanes", () => {
 
   it("keep one batch in flight per conversation and three in all", async () => {
     const { commit, batches } = heldCommit();
-    const lanes = lanesOf(commit);
-    const sent = [1, 2, 3, 4, 5].map((conversation) =>
-      lanes.commit(1, row(conversation, `m${conversation}`)),
-    );
+    const lanes = lanesOf(commit, { companyMessages: 1 });
+    const sent: Promise<CommitOutcome>[] = [];
+    for (const conversation of [1, 2, 3, 4, 5]) {
+      sent.push(lanes.commit(1, row(conversation, `m${conversation}`)));
+      await turn();
+    }
     sent.push(lanes.commit(1, row(1, "again")));
     expect(batches.map((batch) => batch.rows.map((item) => item.conversation))).toEqual([[1], [2], [3]]);
     batches[1]?.finish();
@@ -79,10 +82,66 @@ describe("send lanes", () => {
     await Promise.all(sent);
   });
 
+  it("send what arrives in one turn of the event loop together", async () => {
+    const { commit, batches } = heldCommit();
+    const lanes = lanesOf(commit);
+    const sent = [1, 2, 3].map((conversation) => lanes.commit(1, row(conversation, `m${conversation}`)));
+    await waitFor(() => batches.length === 1);
+    expect(batches[0]?.rows.map((item) => item.conversation)).toEqual([1, 2, 3]);
+    batches[0]?.finish();
+    await Promise.all(sent);
+  });
+
+  it("wait for company behind a batch in flight, until enough have come", async () => {
+    const { commit, batches } = heldCommit();
+    const lanes = lanesOf(commit, { companyMessages: 3, companyMs: 3_600_000 });
+    const sent = [lanes.commit(1, row(1, "a"))];
+    await turn();
+    for (const conversation of [2, 3]) {
+      sent.push(lanes.commit(1, row(conversation, `m${conversation}`)));
+      await turn();
+    }
+    expect(batches).toHaveLength(1);
+    sent.push(lanes.commit(1, row(4, "m4")));
+    await turn();
+    expect(batches[1]?.rows.map((item) => item.conversation)).toEqual([2, 3, 4]);
+    for (const batch of batches) batch.finish();
+    await Promise.all(sent);
+  });
+
+  it("do not wait for company once nothing is in flight", async () => {
+    const { commit, batches } = heldCommit();
+    const lanes = lanesOf(commit, { companyMs: 3_600_000 });
+    const first = lanes.commit(1, row(1, "a"));
+    await turn();
+    const second = lanes.commit(1, row(2, "b"));
+    await turn();
+    expect(batches).toHaveLength(1);
+    batches[0]?.finish();
+    await first;
+    await waitFor(() => batches.length === 2);
+    batches[1]?.finish();
+    await second;
+  });
+
+  it("wait no longer than that behind a batch that hangs", async () => {
+    const { commit, batches } = heldCommit();
+    const lanes = lanesOf(commit, { companyMs: 1 });
+    const sent = [lanes.commit(1, row(1, "hangs"))];
+    await turn();
+    sent.push(lanes.commit(1, row(2, "alone")));
+    await waitFor(() => batches.length === 2);
+    expect(batches[1]?.rows.map((item) => item.clientId)).toEqual(["alone"]);
+    for (const batch of batches) batch.finish();
+    await Promise.all(sent);
+  });
+
   it("never mix apps in a batch, and starve none", async () => {
     const { commit, batches } = heldCommit();
     const lanes = lanesOf(commit, { batchesInFlight: 1 });
-    const sent = [lanes.commit(1, row(1, "a")), lanes.commit(2, row(2, "b")), lanes.commit(1, row(3, "c"))];
+    const sent = [lanes.commit(1, row(1, "a"))];
+    await turn();
+    sent.push(lanes.commit(2, row(2, "b")), lanes.commit(1, row(3, "c")));
     batches[0]?.finish();
     await waitFor(() => batches.length === 2);
     batches[1]?.finish();
@@ -111,6 +170,7 @@ describe("send lanes", () => {
     const { commit, batches } = heldCommit();
     const lanes = lanesOf(commit);
     const opener = lanes.commit(1, row(1, "opener"));
+    await turn();
     const twins = [
       lanes.commit(1, row(1, "x")),
       lanes.commit(1, row(1, "x")),
@@ -132,6 +192,7 @@ describe("send lanes", () => {
     const { commit, batches } = heldCommit();
     const lanes = lanesOf(commit);
     const sent = lanes.commit(1, row(1, "a"));
+    await turn();
     batches[0]?.finish(Object.assign(new Error("connection lost"), { code: "08006" }));
     await waitFor(() => batches.length === 2);
     expect(batches[1]?.rows).toEqual(batches[0]?.rows);
@@ -165,6 +226,7 @@ describe("send lanes", () => {
     };
     const lanes = lanesOf(commit, { batchesInFlight: 1 });
     const opener = lanes.commit(1, row(9, "opener"));
+    await turn();
     const sent = ["a", "b", "poison", "c"].map((id) => lanes.commit(1, row(1, id)));
     const results = await Promise.allSettled([opener, ...sent]);
     expect(results.map((result) => result.status)).toEqual([
@@ -181,12 +243,14 @@ describe("send lanes", () => {
     const { commit, batches } = heldCommit();
     let now = 0;
     const lanes = lanesOf(commit, { laneMessages: 2, clock: () => now });
-    const sent = ["a", "b", "c"].map((id) => lanes.commit(1, row(1, id)));
+    const sent = [lanes.commit(1, row(1, "a"))];
+    await turn();
+    sent.push(...["b", "c"].map((id) => lanes.commit(1, row(1, id))));
     await expect(lanes.commit(1, row(1, "d"))).rejects.toMatchObject({ code: "busy" });
     const other = [lanes.commit(1, row(2, "e")), lanes.commit(1, row(2, "f"))];
     now = 2_001;
     await expect(lanes.commit(1, row(2, "g"))).rejects.toMatchObject({ code: "busy", retryMs: 2_000 });
-    for (let done = 0; done < 4; done += 1) {
+    for (let done = 0; done < 2; done += 1) {
       await waitFor(() => batches.length > done);
       batches[done]?.finish();
     }

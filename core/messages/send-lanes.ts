@@ -13,6 +13,7 @@ type Waiting = {
   reject: (error: unknown) => void;
 };
 
+type Batch = { lanes: Lane[]; items: Waiting[] };
 type Lane = { key: string; appId: number; waiting: Waiting[]; busy: boolean; listed: boolean };
 
 export type LaneOptions = {
@@ -20,6 +21,9 @@ export type LaneOptions = {
   /** A monotonic clock in milliseconds. */
   clock: () => number;
   batchesInFlight: number;
+  /** So many waiting messages set out although another batch is in flight; fewer only after `companyMs`. */
+  companyMessages: number;
+  companyMs: number;
   batchMessages: number;
   batchBytes: number;
   laneMessages: number;
@@ -30,6 +34,8 @@ export type LaneOptions = {
 
 export const laneDefaults = {
   batchesInFlight: 3,
+  companyMessages: 48,
+  companyMs: 5,
   batchMessages: 256,
   batchBytes: 256 * 1024,
   laneMessages: 5_000,
@@ -47,14 +53,19 @@ export type SendLanes = {
 };
 
 /**
- * Groups messages into batches without waiting for company: while a batch of a conversation is in flight, the next
- * one fills. One batch per conversation at a time keeps the order of arrival; whole lanes join a batch.
+ * Groups messages into batches: while one is in flight the next one fills, and what arrives in the same turn of the
+ * event loop sets out together, because a commit costs much more than a message more in it. Nobody waits for company
+ * while nothing is in flight, nor for longer than `companyMs` behind a batch that hangs. One batch per conversation at a
+ * time keeps the order of arrival; whole lanes join a batch.
  */
 export function createSendLanes(options: LaneOptions): SendLanes {
   const lanes = new Map<string, Lane>();
   const ready: Lane[] = [];
   let inFlight = 0;
+  let committing = 0;
   let depth = 0;
+  let turn: NodeJS.Immediate | undefined;
+  let patience: NodeJS.Timeout | undefined;
   let idle: (() => void)[] = [];
 
   const list = (lane: Lane) => {
@@ -63,49 +74,35 @@ export function createSendLanes(options: LaneOptions): SendLanes {
     ready.push(lane);
   };
 
-  const pump = () => {
-    while (inFlight < options.batchesInFlight && ready.length > 0) {
+  /** Commands of one turn of the event loop arrive one by one. */
+  const pumpSoon = () => {
+    if (turn !== undefined) return;
+    turn = setImmediate(() => {
+      turn = undefined;
+      pump();
+    });
+  };
+
+  const pump = ({ impatient = false } = {}) => {
+    const mayGo = () => inFlight === 0 || impatient || depth - committing >= options.companyMessages;
+    while (inFlight < options.batchesInFlight && ready.length > 0 && mayGo()) {
+      const batch = takeBatch(ready, options);
       inFlight += 1;
-      void runBatch(takeBatch());
+      committing += batch.items.length;
+      void runBatch(batch);
+    }
+    if (ready.length > 0 && inFlight < options.batchesInFlight && patience === undefined) {
+      patience = setTimeout(() => {
+        patience = undefined;
+        pump({ impatient: true });
+      }, options.companyMs);
     }
   };
 
-  /** Whole lanes of one app, oldest first, up to the limits; a lane's leftover waits for its next turn. */
-  const takeBatch = (): { lanes: Lane[]; items: Waiting[] } => {
-    const batch: { lanes: Lane[]; items: Waiting[] } = { lanes: [], items: [] };
-    const passed: Lane[] = [];
-    let bytes = 0;
-    let appId: number | undefined;
-    for (let lane = ready.shift(); lane; lane = ready.shift()) {
-      if (appId !== undefined && lane.appId !== appId) {
-        passed.push(lane);
-        continue;
-      }
-      appId = lane.appId;
-      let count = 0;
-      for (const item of lane.waiting) {
-        const full =
-          batch.items.length + count >= options.batchMessages || bytes + item.bytes > options.batchBytes;
-        if (full && batch.items.length + count > 0) break;
-        bytes += item.bytes;
-        count += 1;
-      }
-      if (count === 0) {
-        passed.push(lane);
-        break;
-      }
-      lane.listed = false;
-      lane.busy = true;
-      batch.lanes.push(lane);
-      batch.items.push(...lane.waiting.splice(0, count));
-    }
-    ready.unshift(...passed);
-    return batch;
-  };
-
-  const runBatch = async (batch: { lanes: Lane[]; items: Waiting[] }) => {
+  const runBatch = async (batch: Batch) => {
     await settle(batch.lanes[0]?.appId ?? 0, batch.items, options);
     depth -= batch.items.length;
+    committing -= batch.items.length;
     inFlight -= 1;
     for (const lane of batch.lanes) {
       lane.busy = false;
@@ -116,18 +113,14 @@ export function createSendLanes(options: LaneOptions): SendLanes {
       for (const wake of idle) wake();
       idle = [];
     }
-    pump();
+    pumpSoon();
   };
 
   return {
     commit(appId, row) {
       const key = `${appId}:${row.conversation}`;
       const lane = lanes.get(key) ?? { key, appId, waiting: [], busy: false, listed: false };
-      const oldest = lane.waiting[0];
-      if (
-        lane.waiting.length >= options.laneMessages ||
-        (oldest && options.clock() - oldest.queuedAt > options.laneWaitMs)
-      ) {
+      if (isTooLong(lane, options)) {
         return Promise.reject(
           refuse("busy", "This conversation takes no more messages right now.", options.laneWaitMs),
         );
@@ -138,12 +131,50 @@ export function createSendLanes(options: LaneOptions): SendLanes {
         lane.waiting.push({ row, bytes, queuedAt: options.clock(), resolve, reject });
         depth += 1;
         list(lane);
-        pump();
+        pumpSoon();
       });
     },
     depth: () => depth,
     drained: () => (depth === 0 ? Promise.resolve() : new Promise((resolve) => idle.push(resolve))),
   };
+}
+
+function isTooLong({ waiting }: Lane, { clock, laneMessages, laneWaitMs }: LaneOptions): boolean {
+  const [oldest] = waiting;
+  return waiting.length >= laneMessages || (oldest !== undefined && clock() - oldest.queuedAt > laneWaitMs);
+}
+
+/** Whole lanes of one app, oldest first, up to the limits; a lane's leftover waits for its next turn. */
+function takeBatch(ready: Lane[], options: LaneOptions): Batch {
+  const batch: Batch = { lanes: [], items: [] };
+  const passed: Lane[] = [];
+  let bytes = 0;
+  let appId: number | undefined;
+  for (let lane = ready.shift(); lane; lane = ready.shift()) {
+    if (appId !== undefined && lane.appId !== appId) {
+      passed.push(lane);
+      continue;
+    }
+    appId = lane.appId;
+    let count = 0;
+    for (const item of lane.waiting) {
+      const full =
+        batch.items.length + count >= options.batchMessages || bytes + item.bytes > options.batchBytes;
+      if (full && batch.items.length + count > 0) break;
+      bytes += item.bytes;
+      count += 1;
+    }
+    if (count === 0) {
+      passed.push(lane);
+      break;
+    }
+    lane.listed = false;
+    lane.busy = true;
+    batch.lanes.push(lane);
+    batch.items.push(...lane.waiting.splice(0, count));
+  }
+  ready.unshift(...passed);
+  return batch;
 }
 
 /** Commits the items and answers each: equal client ids share one row, a poison row fails alone. */

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AppRef, UserContext } from "#core/context.ts";
+import { leaveGroup } from "#core/groups/leave-group.ts";
+import { silenceGroup, silenceMembers } from "#core/groups/silence.ts";
 import type { SendMessage } from "#protocol/message.ts";
+import { makeGroup } from "#tests/support/groups.ts";
 import { openTenant, type Tenant, uniqueName } from "#tests/support/tenant.ts";
 import { pull } from "../sync/pull.ts";
 import { retractMessage } from "./retract-message.ts";
@@ -142,11 +145,43 @@ describe("a message that must not be stored", () => {
   });
 
   it("is refused for a group or room the sender is not in, as for one that does not exist", async () => {
-    const { ann } = await pair();
-    const unknown = { ...message(ann, "x"), target: { group: 10_000_001 } };
-    await expect(sendMessage(ann, unknown)).rejects.toMatchObject({ code: "group_not_found" });
-    const room = { ...message(ann, "x"), target: { room: 12_500_001 } };
-    await expect(sendMessage(ann, room)).rejects.toMatchObject({ code: "room_not_found" });
+    const { ann, ben } = await pair();
+    const elsewhere = await tenant.app("elsewhere");
+    const { db } = tenant.runtime;
+    const [closed, foreign, left] = [
+      await makeGroup([ben]),
+      await makeGroup([await tenant.user(elsewhere, uniqueName("eve"))]),
+      await makeGroup([ben, ann]),
+    ];
+    await leaveGroup(ann, { group: left.id });
+    const { id } = await db.conversation.create({ data: { appId: app.id, kind: "room" } });
+    const room = await db.room.create({ data: { appId: app.id, conversationId: id, name: "open house" } });
+
+    const refusal = (target: SendMessage["target"]) =>
+      sendMessage(ann, { ...message(ann, "x"), target }).then(
+        () => null,
+        ({ code, message: words }) => ({ code, words }),
+      );
+    const unknown = await refusal({ group: 2_000_000_000 });
+    expect(unknown).toEqual({ code: "group_not_found", words: expect.any(String) });
+    for (const { id: group } of [closed, foreign, left]) expect(await refusal({ group })).toEqual(unknown);
+    const nowhere = await refusal({ room: 2_000_000_000 });
+    expect(nowhere).toEqual({ code: "room_not_found", words: expect.any(String) });
+    expect(await refusal({ room: Number(room.id) })).toEqual(nowhere);
+    expect(await storedOf(ann)).toBe(0);
+  });
+
+  it("is refused to whom a group does not let speak, and to all but its keepers when it is silent", async () => {
+    const { ann, ben } = await pair();
+    const { id: group } = await makeGroup([ben, ann]);
+    const inGroup = (text: string) => ({ ...message(ann, text), target: { group } });
+    await silenceMembers(ben, { group, usernames: [ann.actor.username], durationMs: 600_000 });
+    await expect(sendMessage(ann, inGroup("x"))).rejects.toMatchObject({ code: "silenced" });
+    await silenceMembers(ben, { group, usernames: [ann.actor.username], durationMs: 0 });
+    await silenceGroup(ben, { group, silenced: true });
+    await expect(sendMessage(ann, inGroup("y"))).rejects.toMatchObject({ code: "silenced" });
+    await expect(sendMessage(ben, inGroup("the owner"))).resolves.toMatchObject({ seq: expect.any(Number) });
+    expect(await storedOf(ann)).toBe(0);
   });
 
   it("is refused by the one who blocked the sender; the blocker may still write", async () => {

@@ -5,8 +5,13 @@ import { byteLength } from "#protocol/text.ts";
 import { contentHash } from "../content-hash.ts";
 import type { UserContext } from "../context.ts";
 import { ensureSingleConversation } from "../conversations/ensure-single-conversation.ts";
-import { findGroupConversation, findRoomConversation } from "../conversations/find-conversation.ts";
-import { refuse } from "../fail.ts";
+import {
+  findGroupConversation,
+  findRoomConversation,
+  noSuchGroup,
+  noSuchRoom,
+} from "../conversations/find-conversation.ts";
+import { type Refusal, refuse } from "../fail.ts";
 import { outcomeOf } from "../outcome.ts";
 import { findUserId } from "../users/find-user-ids.ts";
 import { judgeMentions } from "./judge-mentions.ts";
@@ -51,8 +56,10 @@ async function send(ctx: UserContext, input: SendMessage): Promise<SentMessage> 
     body,
     mentions,
   });
-  if (!("seq" in outcome))
+  if (!("seq" in outcome)) {
+    if (nowhere.has(outcome.outcome)) throw notFound(input.target);
     throw refuse(outcome.outcome, refusals[outcome.outcome] ?? "The message was refused.");
+  }
 
   runtime.metrics.sends.add(outcome.outcome);
   runtime.metrics.ackSeconds.observe((performance.now() - acceptedAt) / 1_000);
@@ -87,10 +94,18 @@ const refusals: Partial<Record<string, string>> = {
   friends_only: "This person takes messages from friends only.",
   silenced: "You may not write here at the moment.",
   shielded: "You do not receive the messages of this group; lift the shield to write.",
-  conversation_not_found: "There is no such conversation for you.",
   idempotency_conflict: "This client id was used for another message.",
   user_not_found: "There is no such user.",
 };
+
+const nowhere = new Set(["conversation_not_found", "group_not_found", "room_not_found"]);
+
+/** Whoever is not in it learns no more of a group or room than that there is none. */
+function notFound(target: Target): Refusal {
+  if ("group" in target) return noSuchGroup();
+  if ("room" in target) return noSuchRoom();
+  return refuse("conversation_not_found", "There is no such conversation for you.");
+}
 
 /** The sustained rate of `sendsPerMinute` with `sendBurst` on top, told with the time to wait. */
 async function takeSendBudget({ app, actor, runtime }: UserContext): Promise<void> {

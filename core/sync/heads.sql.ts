@@ -48,32 +48,35 @@ type Row = Partial<LogRow> & {
 
 /**
  * Where the conversations of a user stand, by the last entry they may see, newest first. A conversation nobody wrote in
- * is left out.
+ * is left out. Everything is found by the user or by a conversation of theirs: what it costs does not grow with the
+ * members of their groups.
  */
 export async function selectHeads(appId: number, db: Queryable, query: HeadsQuery): Promise<Head[]> {
   const { userId, only, after, limit } = query;
-  const among = only ? Prisma.sql`AND c.id = ANY (${only}::bigint[])` : Prisma.empty;
+  const among = only ? Prisma.sql`AND mi.conv_id = ANY (${only}::bigint[])` : Prisma.empty;
   const below =
     after && !only
       ? Prisma.sql`WHERE (x.active_at, x.id) < (to_timestamp(${after.activeAt}::double precision / 1000), ${after.conversation}::bigint)`
       : Prisma.empty;
   const rows = await db.$queryRaw<Row[]>`
     WITH own AS (
-      SELECT m.*, c.app_id, c.id, c.kind, greatest(c.first_seq, v.first_visible) AS first_seq,
+      SELECT m.*, c.app_id, c.id, c.kind, c.low_user_id, c.high_user_id, greatest(c.first_seq, v.first_visible) AS first_seq,
              CASE WHEN v.inside THEN c.last_seq ELSE v.left_at END AS visible_last,
              CASE WHEN v.inside AND NOT v.shielding THEN c.active_at
                   ELSE coalesce((SELECT e.created_at FROM log e
                                   WHERE e.app_id = c.app_id AND e.conv_id = c.id
                                     AND e.seq = last_shown(c.app_id, c.id, m.user_id)), c.created_at) END AS active_at
-        FROM member m
-        JOIN conversation c ON c.app_id = m.conv_app_id AND c.id = m.conv_id AND c.last_seq > 0
-        JOIN LATERAL (
-          SELECT bool_or(mi.to_seq IS NULL) AS inside, bool_or(mi.to_seq IS NULL AND mi.shielded) AS shielding,
+        FROM (
+          SELECT mi.conv_app_id, mi.conv_id, bool_or(mi.to_seq IS NULL) AS inside,
+                 bool_or(mi.to_seq IS NULL AND mi.shielded) AS shielding,
                  min(mi.from_seq) AS first_visible, max(mi.to_seq) AS left_at
             FROM membership_interval mi
-           WHERE mi.conv_app_id = c.app_id AND mi.conv_id = c.id AND mi.user_id = m.user_id
-        ) v ON v.inside IS NOT NULL
-       WHERE m.user_app_id = ${appId}::integer AND m.user_id = ${userId}::bigint ${among}
+           WHERE mi.user_app_id = ${appId}::integer AND mi.user_id = ${userId}::bigint ${among}
+           GROUP BY 1, 2
+        ) v
+        JOIN member m ON m.conv_app_id = v.conv_app_id AND m.conv_id = v.conv_id
+                     AND m.user_app_id = ${appId}::integer AND m.user_id = ${userId}::bigint
+        JOIN conversation c ON c.app_id = v.conv_app_id AND c.id = v.conv_id AND c.last_seq > 0
     ), mine AS (
       SELECT x.*, row_number() OVER (ORDER BY x.active_at DESC, x.id DESC) AS place
         FROM own x ${below}
@@ -84,8 +87,11 @@ export async function selectHeads(appId: number, db: Queryable, query: HeadsQuer
            CASE WHEN h.kind = 'message.created' THEN h.content_hash END AS "lastHash",
            x.active_at AS "activeAt", x.read_seq AS "read", x.delivered_seq AS "delivered",
            p.read_seq AS "peerRead", p.delivered_seq AS "peerDelivered",
-           unread_count(x.app_id, x.id, x.user_id, x.read_seq) AS "unread",
-           unread_mentions(x.app_id, x.id, x.user_id, x.read_seq, ${limits.mentionsCap}::integer) AS "mentions",
+           CASE WHEN x.read_seq < x.visible_last
+                THEN unread_count(x.app_id, x.id, x.user_id, x.read_seq) ELSE 0 END AS "unread",
+           CASE WHEN x.read_seq < x.visible_last AND x.kind = 'group'
+                THEN unread_mentions(x.app_id, x.id, x.user_id, x.read_seq, ${limits.mentionsCap}::integer)
+                ELSE '{}' END AS "mentions",
            x.no_disturb AS "noDisturb", x.shielded, x.pinned_at AS "pinnedAt", x.marked_unread AS "markedUnread",
            x.hidden_at_seq AS "hiddenAt", x.version,
            u.username AS "peerName", u.nickname AS "peerNickname", u.avatar AS "peerAvatar",
@@ -96,12 +102,14 @@ export async function selectHeads(appId: number, db: Queryable, query: HeadsQuer
            s.deleted_at IS NOT NULL AS "senderDeleted"
       FROM mine x
       LEFT JOIN log h ON h.app_id = x.app_id AND h.conv_id = x.id AND h.seq = x.visible_last
-      LEFT JOIN member p ON x.kind = 'single' AND p.conv_app_id = x.app_id AND p.conv_id = x.id AND p.user_id <> ${userId}::bigint
+      LEFT JOIN member p ON p.conv_app_id = x.app_id AND p.conv_id = x.id
+                        AND p.user_id = CASE WHEN x.low_user_id = ${userId}::bigint THEN x.high_user_id ELSE x.low_user_id END
       LEFT JOIN users u ON u.app_id = p.user_app_id AND u.id = p.user_id
       LEFT JOIN LATERAL (
         SELECT e.* FROM log e
-         WHERE e.app_id = x.app_id AND e.conv_id = x.id AND e.seq = last_shown(x.app_id, x.id, x.user_id)
-      ) l ON x.place <= ${limits.headsWithLastEntry}::integer
+         WHERE x.place <= ${limits.headsWithLastEntry}::integer AND e.app_id = x.app_id AND e.conv_id = x.id
+           AND e.seq = last_shown(x.app_id, x.id, x.user_id)
+      ) l ON true
       LEFT JOIN users s ON s.app_id = l.sender_app_id AND s.id = l.sender_id
      ORDER BY x.place`;
   const conversations = rows

@@ -84,4 +84,11 @@ describe("a database's safety", () => {
     await expect(assertSafeDatabase(client)).rejects.toThrow(/synchronous_commit off.*ALLOW_UNSAFE_DB=1/);
     await client.query("RESET synchronous_commit");
   });
+
+  it.each(["fsync", "full_page_writes", "synchronous_commit"])("is refused with %s off", async (name) => {
+    // The server of the whole run is not to be made unsafe, so one of its settings reads as if it were.
+    const pretended = `(SELECT name, CASE name WHEN '${name}' THEN 'off' ELSE setting END AS setting FROM pg_settings) s`;
+    const unsafe = { query: (text: string) => client.query(text.replace("pg_settings", pretended)) };
+    await expect(assertSafeDatabase(unsafe)).rejects.toThrow(`runs with ${name} off`);
+  });
 });

@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, statSync, symlinkSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { StartError } from "../env.ts";
+import { restoreLinks } from "./restore-links.mjs";
 
 /** Where the bundled PostgreSQL lies: `native` holds bin/, lib/ and share/. */
 export type PostgresBinaries = { native: string; version: string };
@@ -33,31 +34,17 @@ export function findPostgres(): PostgresBinaries {
 
 /** The PostgreSQL of a package's folder, with its library links repaired. */
 export function postgresAt(root: string): PostgresBinaries {
-  restoreLinks(root);
+  try {
+    restoreLinks(root);
+  } catch {
+    throw new StartError(
+      `Cannot complete the bundled PostgreSQL in ${root}: make that folder writable for one start.`,
+    );
+  }
   const { version } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as {
     version: string;
   };
   return { native: path.join(root, "native"), version };
-}
-
-/** Packages cannot hold symbolic links, and the package's own install script does not run under ignore-scripts. */
-function restoreLinks(root: string): void {
-  const list = path.join(root, "native", "pg-symlinks.json");
-  if (!existsSync(list)) return;
-  // The list is the package's own: paths from its root.
-  const links = JSON.parse(readFileSync(list, "utf8")) as { source: string; target: string }[];
-  for (const { source, target } of links) {
-    const place = path.join(root, target);
-    if (existsSync(place)) continue;
-    try {
-      symlinkSync(path.relative(path.dirname(target), source), place);
-    } catch (error) {
-      if (error instanceof Error && "code" in error && error.code === "EEXIST") continue;
-      throw new StartError(
-        `Cannot complete the bundled PostgreSQL in ${root}: make that folder writable for one start.`,
-      );
-    }
-  }
 }
 
 /** How a PostgreSQL program is started: as whom, from where, and in which folder its data lies. */

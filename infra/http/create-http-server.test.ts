@@ -6,6 +6,8 @@ import { exchange, lines } from "#tests/support/raw-http.ts";
 import { closeHttpServer } from "./close-http-server.ts";
 import { createHttpServer } from "./create-http-server.ts";
 
+const UNFINISHED = 20;
+
 let server: Server;
 let port: number;
 let seen: { door: string; url: string; headers: IncomingMessage["headers"]; rawHeaders: string[] }[] = [];
@@ -21,7 +23,7 @@ async function listen(publicUrl?: string): Promise<{ server: Server; port: numbe
       publicUrl,
       host: "127.0.0.1",
       trustedProxies: [],
-      limits: { unfinishedRequestsPerAddress: 20 },
+      limits: { unfinishedRequestsPerAddress: UNFINISHED },
     },
     {
       health: (_req, res) => res.end("{}"),
@@ -245,9 +247,11 @@ describe("an upgrade", () => {
     );
 
   it.each(["/", "/live", "/live/x", "/_next/webpack-hmr", "/socket.io/", "http://169.254.169.254/live/"])(
-    "to %s is cut off at once",
+    "to %s is refused in words, so that no balancer takes the server for broken, and cut off",
     async (target) => {
-      expect(await upgrade(target)).toBe("");
+      const answer = await upgrade(target);
+      expect(statusOf(answer)).toBe(target.startsWith("/") ? 404 : 400);
+      expect(answer).toMatch(/^connection: close\r$/im);
       expect(seen).toEqual([]);
     },
   );
@@ -274,6 +278,24 @@ describe("what is not HTTP", () => {
   it("has limits on slow senders that are looked at every second", () => {
     expect(server.headersTimeout).toBe(10_000);
     expect(server.requestTimeout).toBe(30_000);
+    expect(Reflect.get(server, "connectionsCheckingInterval")).toBe(1_000);
+  });
+
+  it("takes so many requests of one address that are not whole, and serves those that are", async () => {
+    const slow = await listen();
+    const senders = Array.from({ length: 2 * UNFINISHED }, () => connect(slow.port, "127.0.0.1"));
+    let cut = 0;
+    for (const sender of senders) {
+      sender.on("error", () => {});
+      sender.on("close", () => {
+        cut += 1;
+      });
+      sender.write("GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ");
+    }
+    await expect.poll(() => cut, { timeout: 20_000 }).toBe(UNFINISHED);
+    expect(statusOf(await exchange(slow.port, lines("GET / HTTP/1.1", "Host: localhost")))).toBe(200);
+    for (const sender of senders) sender.destroy();
+    await closeHttpServer(slow.server, 100);
   });
 });
 
@@ -286,7 +308,7 @@ describe("closing", () => {
         publicUrl: undefined,
         host: "127.0.0.1",
         trustedProxies: [],
-        limits: { unfinishedRequestsPerAddress: 20 },
+        limits: { unfinishedRequestsPerAddress: UNFINISHED },
       },
       {
         health: () => {},

@@ -1,4 +1,10 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from "node:http";
 import type { Duplex } from "node:stream";
 import type { HttpDoorName } from "#core/metrics.ts";
 import { trackConnections } from "./connections.ts";
@@ -19,7 +25,7 @@ export type Doors = {
   api: { paths: string[]; handle: RequestHandler };
   /** Answers the rest: Next, which takes part in reading only. */
   pages: RequestHandler;
-  /** Takes the web sockets of these exact paths; every other upgrade is cut off. */
+  /** Takes the web sockets of these exact paths; every other upgrade is refused. */
   upgrades: Map<string, UpgradeHandler>;
   onError(error: unknown, where: string): void;
   /** Hears of each answer: who gave it, its status, and how long it took until it was out. */
@@ -74,10 +80,8 @@ export function createHttpServer(policy: EntryPolicy, doors: Doors): Server {
     socket.on("error", () => socket.destroy());
     const path = (req.url ?? "").split("?")[0] ?? "";
     const handle = doors.upgrades.get(path);
-    if (handle === undefined || screenRequest(req, isOurHost) !== null) {
-      socket.destroy();
-      return;
-    }
+    const rejection = screenRequest(req, isOurHost);
+    if (handle === undefined || rejection !== null) return refuseUpgrade(socket, rejection?.status ?? 404);
     removeInternalHeaders(req);
     handle(req, socket, head);
   });
@@ -86,12 +90,21 @@ export function createHttpServer(policy: EntryPolicy, doors: Doors): Server {
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     const status =
       error.code === "HPE_HEADER_OVERFLOW" ? "431 Request Header Fields Too Large" : "400 Bad Request";
-    if (socket.writable && error.code !== "ECONNRESET") {
-      socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-    }
+    if (socket.writable && error.code !== "ECONNRESET") endWith(socket, status);
     setTimeout(() => socket.destroy(), 100).unref();
   });
   return server;
+}
+
+function endWith(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+/** In words: a balancer takes whoever only hangs up for broken, and would lead others elsewhere. */
+function refuseUpgrade(socket: Duplex, status: number): void {
+  endWith(socket, `${status} ${STATUS_CODES[status]}`);
+  // Whoever does not read the answer is not waited for.
+  setTimeout(() => socket.destroy(), 100).unref();
 }
 
 /** Without a free file descriptor nobody is let in. That passes, and is told once a second at most. */

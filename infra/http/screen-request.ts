@@ -37,9 +37,12 @@ export function screenRequest(req: IncomingMessage, isOurHost: (host: string) =>
   // An absolute target, or a second slash that a redirect would make one, can send readers to another host.
   if (!/^\/(?![/\\])/.test(target)) return { status: 400, message: "the target must be a path" };
   if (!METHODS.has(req.method ?? "")) return { status: 405, message: "method not allowed" };
-  const hosts = req.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === "host");
-  if (hosts.length !== 1) return { status: 400, message: "one Host header is needed" };
+  // A balancer asks each process by its address, HAProxy in HTTP/1.0 and without a name.
   const isHealthProbe = target === "/healthz";
+  const hosts = req.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === "host");
+  if (hosts.length !== 1 && !(isHealthProbe && hosts.length === 0)) {
+    return { status: 400, message: "one Host header is needed" };
+  }
   if (!isHealthProbe && !isOurHost(req.headers.host ?? "")) {
     return { status: 400, message: "unknown host: set PUBLIC_URL to the address people open" };
   }

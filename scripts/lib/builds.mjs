@@ -178,9 +178,24 @@ export function holdBuild(folder) {
   }
 }
 
-/** Removes every build but `current` and those that a running server uses. */
-export function removeOldBuilds(current) {
-  for (const folder of buildFolders()) {
-    if (folder !== current && userOf(folder) === null) rmSync(folder, { recursive: true, force: true });
+/**
+ * The builds that may go: all but the current one and the `spared` newest of the others.
+ * @param {{ folder: string, builtAt: number }[]} builds
+ * @param {string} current
+ * @param {number} spared
+ */
+export function outdatedBuilds(builds, current, spared) {
+  return builds
+    .filter(({ folder }) => folder !== current)
+    .sort((one, other) => other.builtAt - one.builtAt)
+    .slice(spared)
+    .map(({ folder }) => folder);
+}
+
+/** Removes builds that no running server uses; `spared` is for servers that may not mark theirs. */
+export function removeOldBuilds(current, spared = 0) {
+  const builds = buildFolders().map((folder) => ({ folder, builtAt: statSync(folder).mtimeMs }));
+  for (const folder of outdatedBuilds(builds, current, spared)) {
+    if (userOf(folder) === null) rmSync(folder, { recursive: true, force: true });
   }
 }

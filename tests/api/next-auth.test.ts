@@ -105,7 +105,7 @@ describe("next-auth for an app's users", () => {
     expect((await copy.call("session.get", {})).status).toBe(401);
   });
 
-  it("refuses wrong passwords and unknown names alike, and forms without their token", async () => {
+  it("refuses wrong passwords and unknown names alike", async () => {
     const username = await registered();
     const wrong = await submit(visitor(), "callback/credentials", { username, password: "wrong" });
     const unknown = await submit(visitor(), "callback/credentials", {
@@ -114,18 +114,38 @@ describe("next-auth for an app's users", () => {
     });
     expect([wrong.status, await wrong.text()]).toEqual([unknown.status, await unknown.text()]);
     expect(wrong.status).toBe(401);
+  });
 
-    for (const route of ["callback/credentials", "signout"]) {
+  it("takes no form without its token or from another site: nobody is signed in, nobody is signed out", async () => {
+    const username = await registered();
+    const post = (client: HttpClient, route: string, csrfToken: string, origin: string) =>
+      client.send(`${base}/${route}`, {
+        method: "POST",
+        headers: { "content-type": "application/x-www-form-urlencoded", origin },
+        body: new URLSearchParams({ username, password, csrfToken, json: "true" }),
+      });
+    const isSession = (name: string) => /^borealis\.user\.\d+$/.test(name);
+    for (const origin of ["https://evil.example", url]) {
+      const stranger = visitor();
+      await post(stranger, "callback/credentials", "forged", origin);
+      expect([...stranger.cookies.keys()].filter(isSession)).toEqual([]);
+
       const client = visitor();
       await client.ask("session.create", { username, password });
-      const copy = new Map(client.cookies);
-      await client.send(`${base}/${route}`, {
-        method: "POST",
-        headers: { "content-type": "application/x-www-form-urlencoded", origin: "https://evil.example" },
-        body: new URLSearchParams({ username, password, csrfToken: "forged" }),
-      });
-      for (const [name, value] of copy) client.cookies.set(name, value);
+      const kept = new Map(client.cookies);
+      await post(client, "signout", "forged", origin);
+      for (const [name, value] of kept) client.cookies.set(name, value);
       expect((await client.call("session.get", {})).status).toBe(200);
+    }
+  });
+
+  it("has no way to sign in but by name and password", async () => {
+    const providers = await (await visitor().send(`${base}/providers`, {})).json();
+    expect(Object.keys(providers)).toEqual(["credentials"]);
+    for (const other of ["github", "google", "email"]) {
+      const answer = await submit(visitor(), `signin/${other}`, { email: "a@b.example,c@d.example" });
+      expect(await answer.text()).not.toMatch(/https?:\/\/(?!127\.0\.0\.1|localhost)/);
+      expect(answer.headers.get("location") ?? "").not.toMatch(/github|google/);
     }
   });
 

@@ -135,11 +135,9 @@ describe("signals", { timeout: 120_000 }, () => {
     server.child.kill("SIGUSR1");
     expect(await health(url)).toEqual({ status: 200, body: { ok: true } });
     expect(server.output()).not.toContain("Debugger");
-    const began = performance.now();
     server.child.kill("SIGTERM");
     server.child.kill("SIGTERM");
     expect(await server.ended).toBe(0);
-    expect(performance.now() - began).toBeLessThan(10_000);
   });
 });
 

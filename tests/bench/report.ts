@@ -26,10 +26,8 @@ export function toTable(outcomes: Outcome[]): string {
     target,
     measured,
     ratio,
-    verdict.violations.length === 0
-      ? "PASS"
-      : `FAIL: ${[...new Set(verdict.violations)].slice(0, 3).join("; ")}`,
-    reached ? "yes" : "no",
+    tellVerdict(verdict),
+    reached === null ? "–" : reached ? "yes" : "no",
   ]);
   const widths = head.map((cell, column) =>
     Math.max(cell.length, ...rows.map((row) => row[column]?.length ?? 0)),
@@ -38,4 +36,10 @@ export function toTable(outcomes: Outcome[]): string {
   return [line(head), `|${widths.map((width) => "-".repeat(width + 2)).join("|")}|`, ...rows.map(line)].join(
     "\n",
   );
+}
+
+function tellVerdict(verdict: Outcome["verdict"]): string {
+  if (verdict === null) return "–";
+  if (verdict.violations.length === 0) return "PASS";
+  return `FAIL: ${[...new Set(verdict.violations)].slice(0, 3).join("; ")}`;
 }

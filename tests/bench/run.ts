@@ -1,40 +1,65 @@
 // npm run bench -- [--only F2,F4] [--seconds N] [--runs N] [--database URL] [--json FILE]: prints the table of figures.
+// Ids are F1 to F19, `product` and `pages`; `npm run build` first for these two. `--seconds` is for how long a load is
+// measured (8), `--runs` how often (3); what takes a time of its own says so in its file.
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import type { Bench, Figure, Outcome } from "./figures/figure.ts";
-import { groups } from "./figures/groups.ts";
-import { sends } from "./figures/sends.ts";
+import { figures } from "./figures/all.ts";
+import { type Figure, type Options, type Outcome, unmeasured } from "./figures/figure.ts";
 import { describeMachine, toTable } from "./report.ts";
-import { openStage } from "./stage/stage.ts";
-
-const all: Figure[] = [...sends, ...groups];
+import { openStage, type Stage } from "./stage/stage.ts";
 
 const text = { type: "string" } as const;
 const { values } = parseArgs({
   options: { only: text, seconds: text, runs: text, database: text, json: text },
 });
+const options: Options = {
+  runs: Number(values.runs ?? 3),
+  seconds: Number(values.seconds ?? 8),
+  database: values.database,
+  say: (line) => console.error(line),
+  attempts: { sent: 0, failed: 0 },
+};
 const only = values.only?.split(",");
-const chosen = all.filter(({ id }) => !only || only.includes(id));
-const runs = Number(values.runs ?? 3);
-const seconds = Number(values.seconds ?? 10);
-const say = (line: string) => console.error(line);
+const chosen = figures.filter(({ id }) => !only || only.includes(id));
 
-const stage = await openStage({ databaseUrl: values.database, say });
-const outcomes: Outcome[] = [];
-try {
-  const bench: Bench = { stage, runs, seconds, attempts: { sent: 0, failed: 0 } };
-  for (const figure of chosen) {
-    say(`— ${figure.id}`);
-    outcomes.push(...(await figure.measure(bench)));
+let stage: Stage | undefined;
+let postgres = "";
+
+const closeStage = async () => {
+  await stage?.close();
+  stage = undefined;
+};
+
+async function measure(figure: Figure): Promise<Outcome[]> {
+  const why = figure.missing?.(options);
+  if (why) return [unmeasured(figure.id, `skipped: ${why}`)];
+  options.say(`— ${figure.id}`);
+  try {
+    if (figure.needs === null) return await figure.measure(options);
+    stage ??= await openStage({ needs: figure.needs, databaseUrl: options.database, say: options.say });
+    const [row] = await stage.cluster.query<{ server_version: string }>("SHOW server_version");
+    postgres = row?.server_version ?? postgres;
+    return await figure.measure({ ...options, stage });
+  } catch (error) {
+    options.say(String(error instanceof Error ? error.stack : error));
+    // What the figure left open must not disturb the next one.
+    await closeStage();
+    return [unmeasured(figure.id, "failed", [String(error)])];
   }
-  const [row] = await stage.cluster.query<{ server_version: string }>("SHOW server_version");
-  const about = { ...describeMachine(row?.server_version ?? ""), runs, seconds };
-  console.log(
-    `\n${JSON.stringify(about)}\nmedians of ${runs} runs; server, database and load share the machine\n`,
-  );
-  console.log(toTable(outcomes));
-  if (values.json) await writeFile(values.json, JSON.stringify({ about, outcomes }, null, 2));
-} finally {
-  await stage.close();
 }
-process.exitCode = outcomes.some(({ verdict }) => verdict.violations.length > 0) ? 1 : 0;
+
+/** Figures with equal needs follow each other, on one stage; the table keeps its own order. */
+const measured = new Map<Figure, Outcome[]>();
+const needs = new Map(chosen.map((figure) => [figure, JSON.stringify(figure.needs)]));
+for (const wanted of new Set(needs.values())) {
+  for (const figure of chosen) if (needs.get(figure) === wanted) measured.set(figure, await measure(figure));
+  await closeStage();
+}
+
+const outcomes = chosen.flatMap((figure) => measured.get(figure) ?? []);
+const about = { ...describeMachine(postgres), runs: options.runs, seconds: options.seconds };
+console.log(`\n${JSON.stringify(about)}`);
+console.log(`medians of ${options.runs} runs; server, database and load share the machine\n`);
+console.log(toTable(outcomes));
+if (values.json) await writeFile(values.json, JSON.stringify({ about, outcomes }, null, 2));
+process.exitCode = outcomes.some(({ verdict }) => verdict && verdict.violations.length > 0) ? 1 : 0;

@@ -2,19 +2,31 @@ import { createConnection } from "#sdk/connection.ts";
 import { postCommand } from "#sdk/http.ts";
 import { APP_KEY, type Cluster } from "./cluster.ts";
 import { signIn } from "./devices.ts";
-import type { Tenant } from "./population.ts";
+
+const PEOPLE = 20;
 
 const nothing = () => {};
 
-/** Opens connections that say nothing, and come back whenever they are lost; answers what closes them. */
-export async function openIdleConnections(
-  count: number,
-  { people }: Tenant,
-  cluster: Cluster,
-): Promise<() => void> {
+/**
+ * Opens connections of people nobody writes to, which come back whenever they are lost; answers what closes them once
+ * all are open.
+ */
+export async function openIdleConnections(count: number, cluster: Cluster): Promise<() => void> {
+  const people = Array.from({ length: PEOPLE }, (_, index) => ({
+    username: `idle-${index}`,
+    password: "correct horse battery",
+  }));
   const sessions = await Promise.all(
-    people.slice(0, 10).map((person) => signIn(cluster.origin, APP_KEY, person)),
+    people.map(async (person) => {
+      await postCommand({ origin: cluster.origin, appKey: APP_KEY, fetch }, "user.register", person);
+      return signIn(cluster.origin, APP_KEY, person);
+    }),
   );
+  let opened = 0;
+  let allOpen = nothing;
+  const ready = new Promise<void>((resolve) => {
+    allOpen = resolve;
+  });
   const connections = Array.from({ length: count }, (_, index) => {
     const session = sessions[index % sessions.length];
     const node = cluster.nodes[index % cluster.nodes.length];
@@ -24,7 +36,10 @@ export async function openIdleConnections(
       origin,
       clock: Date.now,
       fetchTicket: () => postCommand(http, "session.ticket", {}),
-      onOpen: nothing,
+      onOpen() {
+        opened += 1;
+        if (opened === count) allOpen();
+      },
       onState: nothing,
       signals: {
         entries: nothing,
@@ -36,6 +51,7 @@ export async function openIdleConnections(
     });
   });
   for (const connection of connections) connection.start();
+  await ready;
   return () => {
     for (const connection of connections) connection.stop();
   };

@@ -86,23 +86,28 @@ const nightly: Profile = {
   overlap: 2,
 };
 
-/** Two processes replaced in turn, again and again, under many connections: nobody waits long for an acknowledgement. */
+/**
+ * Two processes replaced in turn, again and again, under many connections. The wait for an acknowledgement contains what
+ * was clicked before it in the same conversation, on a machine that carries servers, database and all devices at once.
+ */
 const rolling: Profile = {
   ...smoke,
-  seconds: 120,
+  seconds: 180,
   rate: 50,
   nodes: 2,
   redis: true,
   idle: 2_000,
   faults: { "restart server": 1 },
-  faultPauseMs: 2_000,
+  // The next process is not replaced before the last one's clients are back.
+  faultPauseMs: 5_000,
   lostPushes: 0,
-  acknowledgeWithinMs: 5_000,
+  acknowledgeWithinMs: 15_000,
 };
 
 /** Whatever can become of Redis, every twenty seconds or sooner, while two processes hear of each other by it. */
 const redisOutage: Profile = {
   ...smoke,
+  rate: 50,
   nodes: 2,
   redis: true,
   proxies: true,

@@ -94,8 +94,7 @@ export async function runChaos(plan: ChaosPlan): Promise<Verdict> {
     const random = createRandom(plan.seed);
     const tenants = await settle(plan, { cluster, folder, history, tokens, random });
     devices = tenants.flatMap((tenant) => tenant.devices);
-    const [main] = tenants;
-    if (plan.idle > 0 && main) closeIdle = await openIdleConnections(plan.idle, main, cluster);
+    if (plan.idle > 0) closeIdle = await openIdleConnections(plan.idle, cluster);
     say(`${devices.length} devices are signed in`);
 
     nemesis = startNemesis({

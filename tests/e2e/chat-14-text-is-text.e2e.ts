@@ -1,16 +1,35 @@
+import { textsOf } from "./chat-page.ts";
 import { expect, test } from "./fixtures.ts";
 
-test("HTML is shown as it was written and runs nothing", async ({ cast }) => {
+test("HTML and links that would run something are shown as they were written and run nothing", async ({
+  cast,
+}) => {
   const [mei, wei] = await cast.pair();
+  const dialogs: string[] = [];
+  for (const { page } of [mei, wei]) {
+    page.on("dialog", (dialog) => {
+      dialogs.push(dialog.message());
+      void dialog.dismiss();
+    });
+  }
   await mei.talkTo(wei.person);
   await wei.talkTo(mei.person);
-  const hostile = `<img src=x onerror="window.ran=1"><script>window.ran=1</script><b>bold</b>`;
-  await mei.chat.send(hostile);
+  const hostile = [
+    `<img src=x onerror="window.ran=1"><script>window.ran=1</script><b>bold</b>`,
+    `"><svg onload=alert(1)>`,
+    "javascript:alert(1)",
+    "[x](javascript:alert(1))",
+    "&#x6a;avascript:alert(1)",
+    "data:text/html,<script>alert(1)</script>",
+  ];
+  for (const text of hostile) await mei.chat.send(text);
   for (const { chat, page } of [mei, wei]) {
-    await expect(chat.message(hostile)).toBeVisible();
-    await expect(chat.log.locator("img, script, b")).toHaveCount(0);
+    await expect.poll(() => textsOf(chat)).toEqual(hostile);
+    await expect(chat.log.locator("img, script, b, svg[onload]")).toHaveCount(0);
+    await expect(chat.log.getByRole("link")).toHaveCount(0);
     expect(await page.evaluate(() => Reflect.get(window, "ran"))).toBeUndefined();
   }
+  expect(dialogs).toEqual([]);
 });
 
 test("links open outside without a way back in, and nothing else is a link", async ({ cast }) => {

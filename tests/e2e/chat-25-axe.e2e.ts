@@ -1,5 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "./fixtures.ts";
+import { command, operator } from "./product.ts";
 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`no page has an accessibility fault in ${colorScheme}`, async ({ cast, product }) => {
@@ -40,6 +41,13 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expect(mei.page.getByRole("heading", { level: 1 }).first()).toBeVisible();
       await check(mei.page, place);
     }
+    await visitor.page.goto("/console/signin");
+    await expect(visitor.page.getByLabel("Email")).toBeVisible();
+    await check(visitor.page, "console sign-in");
+    await command(visitor.context.request, product.url, "operator.signIn", operator, "operator");
+    await visitor.page.goto("/console");
+    await expect(visitor.page.getByRole("table")).toContainText(product.app.name);
+    await check(visitor.page, "console");
     expect(faults).toEqual([]);
   });
 }

@@ -22,6 +22,36 @@ test("theme and language change without losing the draft", async ({ cast }) => {
   expect(await mei.page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe(painted);
 });
 
+test("the first thing painted has the theme already, and the system's change is followed", async ({
+  cast,
+}) => {
+  const [mei, wei] = await cast.pair({ colorScheme: "dark" });
+  await mei.page.addInitScript(() => {
+    const look = () => {
+      if (document.body === null) return requestAnimationFrame(look);
+      Reflect.set(window, "firstPainted", getComputedStyle(document.body).backgroundColor);
+    };
+    look();
+  });
+  const first = () => mei.page.evaluate(() => String(Reflect.get(window, "firstPainted")));
+  const painted = () => mei.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  await mei.talkTo(wei.person);
+  const dark = await painted();
+  expect(await first()).toBe(dark);
+  await mei.page.emulateMedia({ colorScheme: "light" });
+  await expect.poll(painted).not.toBe(dark);
+  const light = await painted();
+  await mei.page.reload();
+  await expect(mei.chat.box).toBeVisible();
+  expect([await first(), await painted()]).toEqual([light, light]);
+
+  // What the reader chose counts more than the system, from the first paint on too.
+  await mei.visit("settings/appearance");
+  await mei.page.getByRole("radio", { name: "Dark" }).check();
+  await mei.talkTo(wei.person);
+  expect([await first(), await painted()]).toEqual([dark, dark]);
+});
+
 test("no word of the other language and no key is left on a page", async ({ cast }) => {
   const [mei, wei] = await cast.pair({ locale: "zh-CN" });
   await wei.tell(mei.person, ["你好"]);

@@ -11,3 +11,31 @@ test("an address of nobody has a face and a way back", async ({ cast }) => {
     await expect(mei.page.getByRole("link", { name: "Back to chats" })).toBeVisible();
   }
 });
+
+test("a part that breaks says so in its own place; the others go on, and it can be tried again", async ({
+  cast,
+}) => {
+  const [mei, wei] = await cast.pair();
+  await mei.talkTo(wei.person);
+  await wei.tell(mei.person, ["all is well"]);
+  await expect(mei.chat.message("all is well")).toBeVisible();
+  // Whatever draws a link cannot any more.
+  await mei.page.evaluate(() => {
+    const { canParse } = URL;
+    Reflect.set(window, "mend", () => {
+      URL.canParse = canParse;
+    });
+    URL.canParse = () => {
+      throw new Error("broken for a test");
+    };
+  });
+  await wei.tell(mei.person, ["see https://example.com"]);
+  const main = mei.page.getByRole("main");
+  await expect(mei.page.getByText("This part could not be shown.")).toBeVisible();
+  await expect(mei.chat.log).toHaveCount(0);
+  await expect(mei.chat.row("Wei Lin")).toContainText("see https://example.com");
+  await mei.page.evaluate(() => Reflect.get(window, "mend")());
+  await mei.page.getByRole("button", { name: "Try again" }).click();
+  await expect(mei.chat.message("see https://example.com")).toBeVisible();
+  await expect(main).toContainText("all is well");
+});

@@ -5,9 +5,10 @@ import type { AppInfo } from "#protocol/session.ts";
 
 /** The app that the configuration seeds, and who looks after it. */
 export const appKey = "e2eAurora000000000000Key";
+export const operator = { email: "operator@example.com", password: "operator-password" };
 export const seeds = {
   SEED_APP: `Aurora:${appKey}:e2e-master-secret`,
-  SEED_OPERATOR: "operator@example.com:operator-password",
+  SEED_OPERATOR: `${operator.email}:${operator.password}`,
 };
 
 /** A running installation with its app, made ready for tests. */
@@ -33,15 +34,9 @@ export async function command<K extends CommandName>(
 
 /** Raises the limits that a test run would meet and no person does. */
 export async function openProduct(url: string): Promise<Product> {
-  const operator = await request.newContext();
+  const context = await request.newContext();
   try {
-    await command(
-      operator,
-      url,
-      "operator.signIn",
-      { email: "operator@example.com", password: "operator-password" },
-      "operator",
-    );
+    await command(context, url, "operator.signIn", operator, "operator");
     const settings = {
       sendsPerMinute: 1_000_000,
       sendBurst: 1_000_000,
@@ -51,9 +46,9 @@ export async function openProduct(url: string): Promise<Product> {
       searchesPerMinute: 1_000_000,
       socketsPerUser: 100,
     };
-    await command(operator, url, "app.updateSettings", { settings }, "operator");
-    return { url, app: await command(operator, url, "app.get", {}) };
+    await command(context, url, "app.updateSettings", { settings }, "operator");
+    return { url, app: await command(context, url, "app.get", {}) };
   } finally {
-    await operator.dispose();
+    await context.dispose();
   }
 }

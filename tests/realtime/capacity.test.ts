@@ -195,12 +195,10 @@ describe("closing for a restart", () => {
       const [closing] = device.signalsOf("connection.closing");
       expect(closing).toMatchObject({ code: "restarting", ticket: expect.any(String) });
       expect(closing?.retryMs).toBeGreaterThan(0);
-      expect(closing?.retryMs).toBeLessThanOrEqual(5_000);
+      expect(closing?.retryMs).toBeLessThanOrEqual(3_000);
       expect(await refusalOf(connect(next.port, { ticket: closing?.ticket }))).toBe("accepted");
     }
-    const began = performance.now();
     await closed;
-    expect(performance.now() - began).toBeLessThan(5_000);
   });
 
   it("closes when nobody is there, and twice", async () => {

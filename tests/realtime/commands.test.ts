@@ -3,7 +3,10 @@ import { addBlock } from "#core/blocks/add-block.ts";
 import type { AppRef, UserContext } from "#core/context.ts";
 import { commands } from "#protocol/commands.ts";
 import type { WireError } from "#protocol/errors.ts";
+import { limits } from "#protocol/limits.ts";
+import type { Target } from "#protocol/message.ts";
 import { eventually } from "../support/eventually.ts";
+import { makeGroup } from "../support/groups.ts";
 import type { TestServer } from "../support/server.ts";
 import type { Tenant } from "../support/tenant.ts";
 import { type Device, type LiveTenant, openLiveTenant, signIn, ticketOf } from "./support/live.ts";
@@ -64,9 +67,11 @@ describe("packets that no client of ours sends", () => {
     ["an event that is an object", "42{}"],
     ["an event without a name", "42[]"],
     ["an event named null", "42[null]"],
+    ["an event named by an object", "42[{},{}]"],
     ["an unknown packet type", "49"],
     ["an unknown engine packet", "9"],
     ["a reserved event name", '42["disconnect"]'],
+    ["the name of the first event", '42["connect",{}]'],
     ["another reserved event name", '42["newListener",{}]'],
   ])("closes the socket that sends %s, and no other", async (_, packet) => {
     const raw = await openRawAs(ann);
@@ -160,14 +165,13 @@ describe("what a socket may ask", () => {
     expect(device.signalsOf("connection.closing")).toEqual([{ code: "busy", retryMs: 5_000 }]);
   });
 
-  it("follows a changed setting within two seconds, without a new connection", async () => {
+  it("follows a changed setting without a new connection", async () => {
     const changing = await tenant.app("changing");
     const device = await open(await tenant.user(changing, "patient"));
     await tenant.runtime.db.app.update({
       where: { id: changing.id },
       data: { settings: { ...changing.settings, commandsPerSecond: 1, commandBurst: 1 } },
     });
-    const changedAt = performance.now();
     await vi.waitFor(
       async () => {
         const answers = await Promise.all([device.call("session.get", {}), device.call("session.get", {})]);
@@ -175,7 +179,6 @@ describe("what a socket may ask", () => {
       },
       { timeout: 5_000, interval: 100 },
     );
-    expect(performance.now() - changedAt).toBeLessThan(3_000);
     device.close();
   });
 
@@ -194,11 +197,16 @@ describe("what a user may reach", () => {
   it("refuses to send where the user is not: guessed numbers are like numbers that do not exist", async () => {
     const [mine, stranger] = [await open(ann), await open(await tenant.user(app, "stranger"))];
     const { conversation } = await send(mine, "benny", "between us", "reach-0001");
-    const group = 10_000_001;
-    for (const target of [{ group }, { group: group + 1 }, { room: 12_500_001 }]) {
+    const { id: group } = await makeGroup([ann, ben]);
+    const refusal = async (target: Target) => {
       const answer = await stranger.call("message.send", { target, body: text("x"), clientId: "reach-0002" });
-      expect(answer.ok).toBe(false);
-    }
+      return answer.ok ? null : { ...answer.error, requestId: "" };
+    };
+    const unknown = await refusal({ group: 2_000_000_000 });
+    expect(unknown).toMatchObject({ code: "group_not_found" });
+    expect(await refusal({ group })).toEqual(unknown);
+    expect(await refusal({ room: 2_000_000_000 })).toMatchObject({ code: "room_not_found" });
+    expect(await tenant.runtime.db.log.count({ where: { appId: app.id, clientId: "reach-0002" } })).toBe(0);
     for (const [log, code] of [
       [`c:${conversation}`, "conversation_not_found"],
       [`c:${conversation + 999}`, "conversation_not_found"],
@@ -256,7 +264,11 @@ describe("what a user may reach", () => {
 
   it("clamps and refuses what sync.pull is asked beyond reason", async () => {
     const device = await open(ann);
-    const { conversation, seq } = await send(device, "benny", "the newest", "pull-00001");
+    const { conversation } = await send(device, "benny", "the newest", "pull-00001");
+    const many = Array.from({ length: limits.pullEntriesMax + 1 }, (_, n) =>
+      send(device, "benny", `one of many ${n}`, `pull-many-${n}`),
+    );
+    const seq = Math.max(...(await Promise.all(many)).map((sent) => sent.seq));
     const log = `c:${conversation}` as const;
     const pull = async (input: object) =>
       (await device.socket.timeout(5_000).emitWithAck("sync.pull", { log, ...input })) as {
@@ -274,7 +286,10 @@ describe("what a user may reach", () => {
     ]) {
       expect(await pull(input)).toMatchObject({ ok: false, error: { code: "invalid_input" } });
     }
-    expect((await pull({ after: 0, limit: 10 ** 9 })).data?.entries.length).toBeLessThanOrEqual(500);
+    for (const way of [{ after: 0 }, { before: seq + 1 }, {}]) {
+      const { data } = await pull({ ...way, limit: 10 ** 9 });
+      expect(data?.entries).toHaveLength(limits.pullEntriesMax);
+    }
     expect((await pull({ after: seq + 1_000 })).data?.entries).toEqual([]);
     for (const wrong of ["c:0", "c:-1", "c:1.5", "c:abc", "x", "u:1", "c:99999999999999999999"]) {
       expect(await pull({ log: wrong })).toMatchObject({ ok: false });

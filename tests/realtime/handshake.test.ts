@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AppRef, UserContext } from "#core/context.ts";
 import { issueTicket } from "#core/sessions/ticket.ts";
 import { exchange, lines } from "../support/raw-http.ts";
-import type { TestServer } from "../support/server.ts";
-import type { Tenant } from "../support/tenant.ts";
+import { httpClient, type TestServer } from "../support/server.ts";
+import { type Tenant, uniqueName } from "../support/tenant.ts";
 import { connect, type LiveTenant, openLiveTenant, refusalOf, signIn, ticketOf } from "./support/live.ts";
 import { livePath, openRaw } from "./support/raw-socket.ts";
 
@@ -42,11 +42,20 @@ const upgrade = (target: string, ...headers: string[]) =>
 const expectAlive = async () =>
   expect(await attempt({ ticket: ticketOf(await signIn(ann)) })).toBe("accepted");
 
+/** The Cookie header of a browser in which somebody is signed in. */
+async function cookieOfSomebody(): Promise<string> {
+  const browser = httpClient(server.url, { appKey: app.appKey });
+  const account = { username: uniqueName("victim"), password: "horse battery staple" };
+  await browser.ask("user.register", account);
+  await browser.ask("session.create", account);
+  await browser.ask("session.get", {});
+  return [...browser.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+}
+
 describe("who may connect", () => {
   it("refuses another site's page, even with the victim's cookies", async () => {
-    await expect(
-      openRaw(server.port, { headers: { origin: "https://evil.example", cookie: "borealis.user.1=x" } }),
-    ).rejects.toThrow("HTTP 403");
+    const headers = { origin: "https://evil.example", cookie: await cookieOfSomebody() };
+    await expect(openRaw(server.port, { headers })).rejects.toThrow("HTTP 403");
   });
 
   it("refuses an origin that is hidden or broken", async () => {
@@ -63,10 +72,12 @@ describe("who may connect", () => {
     expect(await attempt({ ticket })).toBe("accepted");
   });
 
-  it("never reads cookies on the socket: without a ticket nobody is signed in", async () => {
-    expect(await attempt({}, { cookie: "borealis.user.1=whatever" })).toMatchObject({
-      code: "not_signed_in",
-    });
+  it("never reads cookies on the socket: without a ticket nobody is signed in, whoever the cookie names", async () => {
+    const cookie = await cookieOfSomebody();
+    const ofOurPage = { cookie, origin: `http://127.0.0.1:${server.port}` };
+    for (const headers of [{ cookie }, ofOurPage]) {
+      expect(await attempt({}, headers)).toMatchObject({ code: "not_signed_in" });
+    }
   });
 });
 
@@ -146,6 +157,7 @@ describe("what a ticket must be", () => {
     for (const payload of payloads) {
       const raw = await openRaw(server.port);
       raw.send(`40${payload}`);
+      expect(await raw.until((packet) => packet.startsWith("44"))).toContain('"code":"not_signed_in"');
       await raw.closed;
     }
     expect(({} as Record<string, unknown>).isAdmin).toBeUndefined();

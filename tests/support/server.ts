@@ -69,13 +69,17 @@ export type HttpClient = {
 };
 
 /** Makes a client that names the app, or an operator's realm, with every command. */
-export function httpClient(url: string, named: { appKey?: string; realm?: "operator" }): HttpClient {
+export function httpClient(
+  url: string,
+  named: { appKey?: string; realm?: "operator" },
+  request: typeof fetch = fetch,
+): HttpClient {
   const cookies = new Map<string, string>();
   const send = async (path: string, init: RequestInit) => {
     const headers = new Headers(init.headers);
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
     if (cookie !== "" && !headers.has("cookie")) headers.set("cookie", cookie);
-    const response = await fetch(`${url}${path}`, { redirect: "manual", ...init, headers });
+    const response = await request(`${url}${path}`, { redirect: "manual", ...init, headers });
     for (const line of response.headers.getSetCookie()) keep(cookies, line);
     return response;
   };

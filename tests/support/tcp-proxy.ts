@@ -197,8 +197,11 @@ async function reach(ports: number[], begin: number): Promise<Socket | null> {
 }
 
 function resetPair({ client, server }: Pair): void {
-  client.resetAndDestroy();
-  server.resetAndDestroy();
+  for (const socket of [client, server]) {
+    // Node cannot reset what it has begun to end: the connection would stay with the process for ever.
+    if (socket.writableEnded) socket.destroy();
+    else socket.resetAndDestroy();
+  }
 }
 
 const budgetOf = (fault: LineFault | null) =>

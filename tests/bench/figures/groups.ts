@@ -1,5 +1,6 @@
 import { median, type Sender } from "../load/plan.ts";
 import { type Account, seedGroups, seedPeople } from "../stage/seed.ts";
+import { closeBoth, nameCrowd, openBoth } from "./crowds.ts";
 import {
   type Bench,
   type Figure,
@@ -10,44 +11,31 @@ import {
   percent,
   perSecond,
 } from "./figure.ts";
-import { openBoth } from "./sends.ts";
 
 type Shape = { groups: number; members: number };
 
-type Opened = { crowd: string; senders: Sender[]; close(): Promise<void> };
+type Groups = { crowd: string; senders: Sender[]; close(): Promise<void> };
 
 /** Groups without common members, everybody online with one socket at the server and one at the relay. */
-async function openGroups({ stage }: Bench, { groups, members }: Shape): Promise<Opened> {
-  const crowd = `groups-${groups}-${members}-${Date.now()}`;
+async function openGroups({ stage }: Bench, { groups, members }: Shape): Promise<Groups> {
+  const crowd = nameCrowd("groups");
   const accounts = await seedPeople(stage.cluster.query, stage.appId, crowd, groups * members);
   const parts = Array.from({ length: groups }, (_, n): Account[] =>
     accounts.slice(n * members, (n + 1) * members),
   );
   const numbers = await seedGroups(stage.cluster.query, stage.appId, parts);
   const groupOf = (index: number) => numbers[Math.floor(index / members)] ?? 0;
-  const relayPeople = accounts.map(({ name }, index) => ({
-    name,
-    ticket: `${name} group-${groupOf(index)}`,
-  }));
-  // Tickets live a minute, which is enough for ten thousand sockets.
-  await openBoth(stage, crowd, stage.people(accounts), relayPeople);
+  await openBoth(stage, crowd, accounts, ({ name }, index) => `${name} group-${groupOf(index)}`);
   // Neighbours in time write into different groups.
   const order = accounts.map((_, index) => (index % groups) * members + Math.floor(index / groups));
   const senders = order.map((socket): Sender => ({ socket, targets: [{ group: groupOf(socket) }] }));
-  return {
-    crowd,
-    senders,
-    async close() {
-      await stage.generator.closeCrowd(crowd);
-      await stage.generator.closeCrowd(`${crowd}-relay`);
-    },
-  };
+  return { crowd, senders, close: () => closeBoth(stage, crowd) };
 }
 
 async function pacedGroups(bench: Bench, shape: Shape & { rate: number }) {
   const { crowd, senders, close } = await openGroups(bench, shape);
-  const load = { senders, audience: shape.members, rate: shape.rate, until: "delivered" } as const;
-  const measured = await measureLoad(bench, { ...load, crowd }, { ...load, crowd: `${crowd}-relay` });
+  const load = { crowd, senders, audience: shape.members, rate: shape.rate, until: "delivered" } as const;
+  const measured = await measureLoad(bench, load, load);
   await close();
   return {
     ...measured,
@@ -102,12 +90,13 @@ async function oneLargeGroup(bench: Bench): Promise<Outcome[]> {
   const members = 500;
   const { crowd, senders, close } = await openGroups(bench, { groups: 1, members });
   const load = {
+    crowd,
     senders: senders.slice(0, IN_FLIGHT),
     audience: members,
     rate: null,
     until: "delivered",
   } as const;
-  const measured = await measureLoad(bench, { ...load, crowd }, { ...load, crowd: `${crowd}-relay` });
+  const measured = await measureLoad(bench, load, load);
   await close();
   const delivered = medianOf(measured.product, ({ deliveries }) => deliveries.perSecond);
   const relayed = medianOf(measured.relay, ({ deliveries }) => deliveries.perSecond);
@@ -128,6 +117,7 @@ async function oneLargeGroup(bench: Bench): Promise<Outcome[]> {
 async function hugeGroup(bench: Bench, members: number, targetMs: number): Promise<Outcome> {
   const { crowd, senders, close } = await openGroups(bench, { groups: 1, members });
   const load = {
+    crowd,
     senders: senders.slice(0, 1),
     audience: members,
     rate: null,
@@ -136,7 +126,7 @@ async function hugeGroup(bench: Bench, members: number, targetMs: number): Promi
     seconds: 30,
     warmUpSeconds: 0,
   } as const;
-  const measured = await measureLoad(bench, { ...load, crowd }, { ...load, crowd: `${crowd}-relay` });
+  const measured = await measureLoad(bench, load, load);
   await close();
   const last = median(measured.product.map((figures) => figures.last.p50));
   const worst = Math.max(...measured.product.map((figures) => figures.last.most));
@@ -152,11 +142,15 @@ async function hugeGroup(bench: Bench, members: number, targetMs: number): Promi
 }
 
 export const groups: Figure[] = [
-  { id: "F4", measure: smallGroups },
-  { id: "F5", measure: largeGroups },
-  { id: "F5b", measure: oneLargeGroup },
+  { id: "F4", needs: {}, measure: smallGroups },
+  { id: "F5", needs: {}, measure: largeGroups },
+  { id: "F5b", needs: {}, measure: oneLargeGroup },
   {
     id: "F6",
-    measure: async (bench) => [await hugeGroup(bench, 5_000, 300), await hugeGroup(bench, 10_000, 600)],
+    needs: {},
+    measure: async (bench: Bench) => [
+      await hugeGroup(bench, 5_000, 300),
+      await hugeGroup(bench, 10_000, 600),
+    ],
   },
 ];

@@ -1,13 +1,21 @@
+import type { Answer } from "#protocol/errors.ts";
+import type { ConversationList } from "#protocol/sync.ts";
+import { askedPause, backOff } from "#sdk/back-off.ts";
+import { openHttpCaller } from "./http-caller.ts";
 import type { Opened, OpenPlan, Person, StormPlan } from "./plan.ts";
 import { openRawSocket, type RawSocket } from "./raw-socket.ts";
 import { createReceipts, type Receipts } from "./receipts.ts";
+import { openReturningSocket } from "./returning-socket.ts";
 
 /** Sockets that belong together, and what arrives at them. */
 export type Crowd = { sockets: RawSocket[]; receipts: Receipts; closed: Promise<void> };
 
-const FIRST_PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 30_000;
 const GIVE_UP_MS = 90_000;
+/** A busy server that names no time is left alone for so long. */
+const LEAST_PAUSE_MS = 250;
+
+/** Of somebody who never came in. */
+const noSocket: RawSocket = { emit() {}, isOpen: () => false, stall() {}, close() {} };
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -16,7 +24,7 @@ export async function openCrowd(plan: OpenPlan): Promise<{ crowd: Crowd; opened:
   const began = performance.now();
   const doors = plan.people.map(async (person, index) => {
     await pause((index / plan.perSecond) * 1_000);
-    return enter(plan, person, receipts);
+    return enterBy(plan, person, index, receipts);
   });
   return gather(receipts, await Promise.all(doors), began);
 }
@@ -26,14 +34,14 @@ export async function stormBack(plan: StormPlan, before: Crowd) {
   await before.closed;
   const receipts = createReceipts();
   const began = performance.now();
-  return gather(
-    receipts,
-    await Promise.all(plan.people.map((person) => enter(plan, person, receipts, { pauseFirst: true }))),
-    began,
+  const doors = plan.people.map((person, index) =>
+    enter(plan, person, index, receipts, { pauseFirst: true }),
   );
+  return gather(receipts, await Promise.all(doors), began);
 }
 
 type Entered = { socket: RawSocket; attempts: number; closed: Promise<void> };
+type Way = Pick<OpenPlan, "origins" | "list" | "addresses">;
 
 function gather(receipts: Receipts, entered: Entered[], began: number): { crowd: Crowd; opened: Opened } {
   const attempts = entered.map((one) => one.attempts);
@@ -54,30 +62,48 @@ function gather(receipts: Receipts, entered: Entered[], began: number): { crowd:
   };
 }
 
-/** Tries until it is in, with the pauses of the product's client: doubled each time, and spread by chance. */
+async function enterBy(plan: OpenPlan, person: Person, index: number, receipts: Receipts): Promise<Entered> {
+  const { door = "socket", origins } = plan;
+  if (door === "socket") return enter(plan, person, index, receipts);
+  const socket =
+    door === "returning"
+      ? await openReturningSocket({ origins: turned(origins, index), ticket: person.ticket })
+      : await openHttpCaller({ origin: turned(origins, index)[0] ?? "", person, ...door });
+  return { socket, attempts: 1, closed: Promise.resolve() };
+}
+
+const turned = (origins: string[], index: number) => {
+  const first = index % origins.length;
+  return [...origins.slice(first), ...origins.slice(0, first)];
+};
+
+/** Tries until it is in, with the pauses of the product's client; gives up in the end. */
 async function enter(
-  { origin, list }: Pick<OpenPlan, "origin" | "list">,
+  way: Way,
   { ticket }: Person,
+  index: number,
   receipts: Receipts,
   { pauseFirst = false } = {},
 ): Promise<Entered> {
   const onPush = receipts.listener();
-  const gaveUp = performance.now() + GIVE_UP_MS;
-  for (let attempts = pauseFirst ? 0 : 1, base = FIRST_PAUSE_MS; ; attempts += 1) {
-    if (attempts > 0) {
-      const entered = await tryOnce(origin, ticket, onPush, list);
-      if (entered) return { ...entered, attempts };
-    }
-    if (performance.now() > gaveUp) throw new Error(`${origin} admitted a client neither at once nor later`);
-    await pause(base * (0.5 + Math.random()));
-    if (attempts > 0) base = Math.min(LONGEST_PAUSE_MS, base * 2);
+  const began = performance.now();
+  const origins = turned(way.origins, index);
+  const { addresses } = way;
+  // Who names the address takes one of its ports from all others; who does not shares them with other destinations.
+  const localAddress = addresses === undefined ? undefined : `127.0.0.${1 + (index % addresses)}`;
+  if (pauseFirst) await pause(backOff(0));
+  for (let attempts = 1; ; attempts += 1) {
+    const origin = origins[(attempts - 1) % origins.length] ?? "";
+    const entered = await tryOnce({ origin, auth: { ticket }, localAddress, onPush }, way.list);
+    if (entered) return { ...entered, attempts };
+    const lostFor = performance.now() - began;
+    if (lostFor > GIVE_UP_MS) return { socket: noSocket, attempts, closed: Promise.resolve() };
+    await pause(backOff(attempts, lostFor));
   }
 }
 
 async function tryOnce(
-  origin: string,
-  ticket: string,
-  onPush: (packet: Buffer) => void,
+  options: Parameters<typeof openRawSocket>[0],
   list = false,
 ): Promise<Omit<Entered, "attempts"> | null> {
   let onClose = () => {};
@@ -85,8 +111,9 @@ async function tryOnce(
     onClose = resolve;
   });
   try {
-    const socket = await openRawSocket({ origin, auth: { ticket }, onPush, onClose });
-    if (!list || (await listConversations(socket, closed))) return { socket, closed };
+    const socket = await openRawSocket({ ...options, onClose });
+    if (!list || (await Promise.race([listConversations(socket), closed.then(() => false)])))
+      return { socket, closed };
     socket.close();
     return null;
   } catch {
@@ -94,12 +121,15 @@ async function tryOnce(
   }
 }
 
-function listConversations(socket: RawSocket, closed: Promise<void>): Promise<boolean> {
-  return Promise.race([
-    // Every answer of a command says whether it was accepted.
-    new Promise<boolean>((resolve) =>
-      socket.emit("conversation.list", {}, (answer) => resolve((answer as { ok: boolean }).ok)),
-    ),
-    closed.then(() => false),
-  ]);
+/** Asks as often as the server says that it is busy; false when it refuses for good. */
+async function listConversations(socket: RawSocket): Promise<boolean> {
+  for (;;) {
+    const answer = await new Promise<Answer<ConversationList>>((resolve) =>
+      // Every answer of a command has this form.
+      socket.emit("conversation.list", {}, (told) => resolve(told as Answer<ConversationList>)),
+    );
+    if (answer.ok) return true;
+    if (answer.error.retryMs === undefined || !socket.isOpen()) return false;
+    await pause(Math.max(LEAST_PAUSE_MS, askedPause(answer.error.retryMs)));
+  }
 }

@@ -5,14 +5,18 @@ import type { Answer } from "#protocol/errors.ts";
 import type { SentMessage } from "#protocol/message.ts";
 import type { Crowd } from "./crowd.ts";
 import { createHistogram } from "./histogram.ts";
-import type { LoadFigures, LoadPlan } from "./plan.ts";
+import type { CommandFigures, CommandPlan, LoadFigures, LoadPlan } from "./plan.ts";
+import type { Receipts } from "./receipts.ts";
 
 const DRAIN_MS = 15_000;
-const TEXT = "The quick brown fox jumps over the lazy dog, and nobody minds at all. ".repeat(2).slice(0, 100);
+const SENTENCE = "The quick brown fox jumps over the lazy dog, and nobody minds at all. ";
+const TEXT_BYTES = 100;
 
 type Drive = {
   plan: LoadPlan;
   crowd: Crowd;
+  receipts: Receipts;
+  text: string;
   began: number;
   sent: number;
   answered: number;
@@ -23,11 +27,14 @@ type Drive = {
 };
 
 /** Sends as the plan says, waits until everything has arrived or nothing more comes, and tells the figures. */
-export async function drive(plan: LoadPlan, crowd: Crowd): Promise<LoadFigures> {
-  crowd.receipts.reset();
+export async function drive(plan: LoadPlan, crowd: Crowd, receipts: Receipts): Promise<LoadFigures> {
+  receipts.reset();
+  const { textBytes = TEXT_BYTES } = plan;
   const run: Drive = {
     plan,
     crowd,
+    receipts,
+    text: SENTENCE.repeat(Math.ceil(textBytes / SENTENCE.length)).slice(0, textBytes),
     began: performance.now(),
     sent: 0,
     answered: 0,
@@ -46,15 +53,15 @@ export async function drive(plan: LoadPlan, crowd: Crowd): Promise<LoadFigures> 
 const warmUpMs = ({ plan }: Drive) => plan.warmUpSeconds * 1_000;
 
 function send(run: Drive, sender: number, turn: number, due: number, next?: () => void): void {
-  const { plan, crowd } = run;
+  const { plan, crowd, receipts, text } = run;
   const { socket, targets } = plan.senders[sender] ?? { socket: 0, targets: [] };
   const clientId = `${plan.run}-${run.sent}`;
   const counted = due - run.began >= warmUpMs(run);
   run.sent += 1;
   const message = { due, counted, left: plan.audience, onDelivered: undefined as (() => void) | undefined };
   if (plan.until === "delivered") message.onDelivered = next;
-  crowd.receipts.sent(clientId, message);
-  const input = { target: targets[turn % targets.length], body: { type: "text", text: TEXT }, clientId };
+  receipts.sent(clientId, message);
+  const input = { target: targets[turn % targets.length], body: { type: "text", text }, clientId };
   crowd.sockets[socket]?.emit("message.send", input, (told) => {
     run.answered += 1;
     // Every answer of a command has this form.
@@ -73,18 +80,47 @@ function send(run: Drive, sender: number, turn: number, due: number, next?: () =
 }
 
 /** Sends at a fixed rate whatever comes back; a late send counts from when it was due. */
-async function paced(run: Drive, rate: number): Promise<void> {
+function paced(run: Drive, rate: number): Promise<void> {
   const { senders, seconds } = run.plan;
-  const total = warmUpMs(run) + seconds * 1_000;
-  for (;;) {
-    const elapsed = performance.now() - run.began;
-    while (run.sent < (Math.min(elapsed, total) / 1_000) * rate) {
-      const turn = Math.floor(run.sent / senders.length);
-      send(run, run.sent % senders.length, turn, run.began + (run.sent / rate) * 1_000);
+  return atRate(rate, warmUpMs(run) + seconds * 1_000, run.began, (index, due) =>
+    send(run, index % senders.length, Math.floor(index / senders.length), due),
+  );
+}
+
+async function atRate(
+  rate: number,
+  totalMs: number,
+  began: number,
+  work: (index: number, due: number) => void,
+): Promise<void> {
+  for (let done = 0; ; await new Promise((resolve) => setTimeout(resolve, 1))) {
+    const elapsed = performance.now() - began;
+    for (; done < (Math.min(elapsed, totalMs) / 1_000) * rate; done += 1) {
+      work(done, began + (done / rate) * 1_000);
     }
-    if (elapsed >= total) return;
-    await new Promise((resolve) => setTimeout(resolve, 1));
+    if (elapsed >= totalMs) return;
   }
+}
+
+/** Asks as the plan says, and tells how long the answers took. */
+export async function driveCommand(plan: CommandPlan, { sockets }: Crowd): Promise<CommandFigures> {
+  const answers = createHistogram();
+  let [sent, answered, accepted, firstRefusal] = [0, 0, 0, ""];
+  await atRate(plan.rate, plan.seconds * 1_000, performance.now(), (index, due) => {
+    sent += 1;
+    sockets[index % sockets.length]?.emit(plan.command, plan.inputs[index % plan.inputs.length], (told) => {
+      answered += 1;
+      // Every answer of a command has this form.
+      const answer = told as Answer<unknown>;
+      if (answer.ok) accepted += 1;
+      else firstRefusal ||= answer.error.code;
+      answers.add(performance.now() - due);
+    });
+  });
+  const gaveUp = performance.now() + DRAIN_MS;
+  while (answered < sent && performance.now() < gaveUp)
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  return { sent, accepted, firstRefusal, perSecond: accepted / plan.seconds, answers: answers.times() };
 }
 
 /** Every sender sends its next message when the last one was answered, or has arrived everywhere. */
@@ -113,14 +149,13 @@ async function closedLoop(run: Drive): Promise<void> {
 
 async function drained(run: Drive): Promise<void> {
   const gaveUp = performance.now() + DRAIN_MS;
-  const done = () =>
-    run.answered === run.sent && (run.plan.audience === 0 || run.crowd.receipts.underway() === 0);
+  const done = () => run.answered === run.sent && (run.plan.audience === 0 || run.receipts.underway() === 0);
   while (!done() && performance.now() < gaveUp) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 async function figures(run: Drive, seconds: number): Promise<LoadFigures> {
-  const { plan, crowd, acknowledgements, sent, answered, refused, firstRefusal } = run;
-  const deliveries = crowd.receipts.deliveries();
+  const { plan, receipts, acknowledgements, sent, answered, refused, firstRefusal } = run;
+  const deliveries = receipts.deliveries();
   const acknowledgedFile = path.join(os.tmpdir(), `borealis-bench-${plan.run}.txt`);
   await writeFile(acknowledgedFile, run.lines.join("\n"));
   return {
@@ -129,12 +164,12 @@ async function figures(run: Drive, seconds: number): Promise<LoadFigures> {
     perSecond: acknowledgements.count() / seconds,
     acknowledgements: acknowledgements.times(),
     deliveries: { ...deliveries.times(), perSecond: deliveries.count() / seconds },
-    last: crowd.receipts.last().times(),
+    last: receipts.last().times(),
     refused,
     firstRefusal,
     unanswered: sent - answered,
-    undelivered: plan.audience === 0 ? 0 : crowd.receipts.underway(),
-    gaps: crowd.receipts.gaps(),
+    undelivered: plan.audience === 0 ? 0 : receipts.underway(),
+    gaps: receipts.gaps(),
     acknowledgedFile,
   };
 }

@@ -2,14 +2,14 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { end } from "../../chaos/cluster.ts";
 import type {
-  ClosePlan,
+  CommandFigures,
+  CommandPlan,
   CrowdState,
   LoadFigures,
   LoadPlan,
   Opened,
   OpenPlan,
-  StallPlan,
-  StatePlan,
+  Plan,
   StormPlan,
 } from "./plan.ts";
 
@@ -19,13 +19,13 @@ export type Generator = {
   open(plan: Omit<OpenPlan, "do">): Promise<Opened>;
   storm(plan: Omit<StormPlan, "do">): Promise<Opened>;
   load(plan: Omit<LoadPlan, "do">): Promise<LoadFigures>;
+  command(plan: Omit<CommandPlan, "do">): Promise<CommandFigures>;
   state(crowd: string): Promise<CrowdState>;
   stall(crowd: string, sockets: number[]): Promise<unknown>;
   closeCrowd(crowd: string): Promise<unknown>;
   close(): Promise<void>;
 };
 
-type Plan = OpenPlan | StormPlan | LoadPlan | StatePlan | StallPlan | ClosePlan;
 type Told = { id: number; answer?: unknown; failed?: string };
 
 export function startGenerator(script: string): Generator {
@@ -44,18 +44,23 @@ export function startGenerator(script: string): Generator {
   child.once("exit", () => {
     for (const { reject } of asked.values()) reject(new Error("the load generator ended"));
   });
-  const ask = <T>(plan: Plan) =>
-    new Promise<T>((resolve, reject) => {
+  const ask = <T>(plan: Plan) => {
+    const answer = new Promise<T>((resolve, reject) => {
       questions += 1;
       // The generator answers each plan with what belongs to it.
       asked.set(questions, { resolve: resolve as (answer: unknown) => void, reject });
       stdin.write(`${JSON.stringify({ id: questions, ...plan })}\n`);
     });
+    // Whoever asked for something else meanwhile has no ear for a failure yet.
+    answer.catch(() => {});
+    return answer;
+  };
   return {
     pid: child.pid ?? 0,
     open: (plan) => ask<Opened>({ do: "open", ...plan }),
     storm: (plan) => ask<Opened>({ do: "storm", ...plan }),
     load: (plan) => ask<LoadFigures>({ do: "load", ...plan }),
+    command: (plan) => ask<CommandFigures>({ do: "command", ...plan }),
     state: (crowd) => ask<CrowdState>({ do: "state", crowd }),
     stall: (crowd, sockets) => ask({ do: "stall", crowd, sockets }),
     closeCrowd: (crowd) => ask({ do: "close", crowd }),

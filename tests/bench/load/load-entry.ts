@@ -1,8 +1,8 @@
 // The load generator, a process of its own: reads plans as JSON lines, answers each with one line.
 import { createInterface } from "node:readline";
 import { type Crowd, openCrowd, stormBack } from "./crowd.ts";
-import { drive } from "./drive.ts";
-import type { ClosePlan, LoadPlan, OpenPlan, StallPlan, StatePlan, StormPlan } from "./plan.ts";
+import { drive, driveCommand } from "./drive.ts";
+import type { Plan } from "./plan.ts";
 
 const crowds = new Map<string, Crowd>();
 
@@ -12,9 +12,7 @@ function crowdOf(name: string): Crowd {
   return crowd;
 }
 
-async function follow(
-  plan: OpenPlan | StormPlan | LoadPlan | StatePlan | StallPlan | ClosePlan,
-): Promise<object> {
+async function follow(plan: Plan): Promise<object> {
   switch (plan.do) {
     case "open":
     case "storm": {
@@ -24,7 +22,9 @@ async function follow(
       return opened;
     }
     case "load":
-      return drive(plan, crowdOf(plan.crowd));
+      return drive(plan, crowdOf(plan.crowd), crowdOf(plan.receivers ?? plan.crowd).receipts);
+    case "command":
+      return driveCommand(plan, crowdOf(plan.crowd));
     case "state":
       return { open: crowdOf(plan.crowd).sockets.filter((socket) => socket.isOpen()).length };
     case "stall":

@@ -15,6 +15,8 @@ export type RawSocket = {
 export type RawSocketOptions = {
   origin: string;
   auth: object;
+  /** The address of this machine that it comes from. */
+  localAddress?: string;
   /** An event pushed by the server, as it came. */
   onPush(packet: Buffer): void;
   onClose?(): void;
@@ -23,9 +25,14 @@ export type RawSocketOptions = {
 const CONNECT_WITHIN_MS = 20_000;
 
 /** Connects and resolves when the server has admitted the socket. */
-export function openRawSocket({ origin, auth, onPush, onClose }: RawSocketOptions): Promise<RawSocket> {
+export function openRawSocket(options: RawSocketOptions): Promise<RawSocket> {
+  const { origin, auth, localAddress, onPush, onClose } = options;
   const url = `${origin.replace(/^http/, "ws")}/live/?EIO=4&transport=websocket`;
-  const socket = new WebSocket(url, { perMessageDeflate: false, handshakeTimeout: CONNECT_WITHIN_MS });
+  const socket = new WebSocket(url, {
+    perMessageDeflate: false,
+    handshakeTimeout: CONNECT_WITHIN_MS,
+    localAddress,
+  });
   const waiting = new Map<number, (answer: unknown) => void>();
   let sent = 0;
 

@@ -1,11 +1,24 @@
-import type { Cluster } from "../../chaos/cluster.ts";
+import { postCommand } from "#sdk/http.ts";
+import { APP_KEY, type Cluster } from "../../chaos/cluster.ts";
 
 export type Account = { name: string; userId: number; sessionId: number };
 
-/** Everybody's password is the same, hashed once. */
-export const PASSWORD = "correct horse battery";
-
 type Query = Cluster["query"];
+
+const PASSWORD = "correct horse battery";
+
+/** A password, with what the server itself keeps of it: everybody seeded may have the same. */
+export async function seedPassword(
+  { origin, query }: Cluster,
+  username: string,
+): Promise<{ password: string; hash: string }> {
+  await postCommand({ origin, appKey: APP_KEY, fetch }, "user.register", { username, password: PASSWORD });
+  const [row] = await query<{ password_hash: string }>(
+    "SELECT password_hash FROM users WHERE username = $1",
+    [username],
+  );
+  return { password: PASSWORD, hash: row?.password_hash ?? "" };
+}
 
 /** Makes accounts with a session each, named `<prefix>-<n>`; in the database, because sign-ins are not what is measured. */
 export async function seedPeople(
@@ -38,24 +51,32 @@ export async function seedPeople(
 /** Makes groups with these members, all from the first position on; answers the groups' numbers. */
 export async function seedGroups(query: Query, appId: number, groups: Account[][]): Promise<number[]> {
   const numbers: number[] = [];
-  for (const members of groups) {
-    const [row] = await query<{ id: string }>(
-      `WITH made AS (
-         INSERT INTO conversation (app_id, kind) VALUES ($1, 'group') RETURNING id
-       ), called AS (
-         INSERT INTO groups (app_id, conversation_id, owner_id, name, name_lower, max_members, member_count)
-         SELECT $1, made.id, $2::bigint[][1], 'bench', 'bench', 100000, cardinality($2::bigint[]) FROM made RETURNING id
-       ), joined AS (
-         INSERT INTO member (user_app_id, user_id, conv_app_id, conv_id)
-         SELECT $1, u, $1, made.id FROM made, unnest($2::bigint[]) u RETURNING user_id, conv_id
-       ), seen AS (
-         INSERT INTO membership_interval (user_app_id, user_id, conv_app_id, conv_id, from_seq)
-         SELECT $1, user_id, $1, conv_id, 1 FROM joined
-       )
-       SELECT id FROM called`,
-      [appId, members.map(({ userId }) => userId)],
-    );
-    numbers.push(Number(row?.id));
-  }
+  for (const members of groups) numbers.push(...(await seedEqualGroups(query, appId, members, 1)));
   return numbers;
+}
+
+/** Makes so many groups, each with all of these members; answers their numbers. */
+export async function seedEqualGroups(
+  query: Query,
+  appId: number,
+  members: Account[],
+  count: number,
+): Promise<number[]> {
+  const rows = await query<{ id: string }>(
+    `WITH made AS (
+       INSERT INTO conversation (app_id, kind) SELECT $1, 'group' FROM generate_series(1, $3) RETURNING id
+     ), called AS (
+       INSERT INTO groups (app_id, conversation_id, owner_id, name, name_lower, max_members, member_count)
+       SELECT $1, made.id, ($2::bigint[])[1], 'bench', 'bench', 100000, cardinality($2::bigint[]) FROM made RETURNING id
+     ), joined AS (
+       INSERT INTO member (user_app_id, user_id, conv_app_id, conv_id)
+       SELECT $1, u, $1, made.id FROM made, unnest($2::bigint[]) u RETURNING user_id, conv_id
+     ), seen AS (
+       INSERT INTO membership_interval (user_app_id, user_id, conv_app_id, conv_id, from_seq)
+       SELECT $1, user_id, $1, conv_id, 1 FROM joined
+     )
+     SELECT id FROM called`,
+    [appId, members.map(({ userId }) => userId), count],
+  );
+  return rows.map(({ id }) => Number(id));
 }

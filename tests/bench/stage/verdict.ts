@@ -5,14 +5,30 @@ import type { LoadFigures } from "../load/plan.ts";
 /** What the checker says of a run: nothing when every promise was kept. */
 export type Verdict = { checked: string; violations: string[] };
 
-/** Judges one run by the database: acknowledged is stored once in its place, nothing else is, and no position is missing. */
+/** The places, `conversation seq`, that answers told, by client id; and how many had no answer. */
+export type Told = { acknowledged: Map<string, string>; unanswered: number };
+
+/** Judges one run of a load: what `judgeTold` does, and whether everything arrived everywhere. */
 export async function judgeLoad(
   query: Cluster["query"],
   run: string,
   figures: LoadFigures,
 ): Promise<Verdict> {
-  const violations: string[] = [];
   const acknowledged = await readAcknowledged(figures.acknowledgedFile);
+  const verdict = await judgeTold(query, run, { acknowledged, unanswered: figures.unanswered });
+  if (figures.undelivered > 0)
+    verdict.violations.push(`${figures.undelivered} messages did not reach everybody`);
+  if (figures.gaps > 0) verdict.violations.push(`${figures.gaps} frames did not follow the one before`);
+  return verdict;
+}
+
+/** Judges by the database: acknowledged is stored once in its place, nothing else is, and no position is missing. */
+export async function judgeTold(
+  query: Cluster["query"],
+  run: string,
+  { acknowledged, unanswered }: Told,
+): Promise<Verdict> {
+  const violations: string[] = [];
   const rows = await query<{ client_msg_id: string; place: string }>(
     "SELECT client_msg_id, conv_id || ' ' || seq AS place FROM log WHERE client_msg_id LIKE $1",
     [`${run}-%`],
@@ -22,11 +38,8 @@ export async function judgeLoad(
   if (lost > 0) violations.push(`${lost} acknowledged messages are not stored where the answer said`);
   if (rows.length !== stored.size) violations.push(`${rows.length - stored.size} messages are stored twice`);
   const unknown = rows.length - acknowledged.size;
-  if (unknown > figures.unanswered)
-    violations.push(`${unknown} messages are stored that were refused or never sent`);
+  if (unknown > unanswered) violations.push(`${unknown} messages are stored that were refused or never sent`);
   violations.push(...(await gapsIn(query)));
-  if (figures.undelivered > 0) violations.push(`${figures.undelivered} messages did not reach everybody`);
-  if (figures.gaps > 0) violations.push(`${figures.gaps} frames did not follow the one before`);
   return { checked: `${acknowledged.size} acknowledged, ${rows.length} stored`, violations };
 }
 
