@@ -3,7 +3,7 @@ import type { Preferences } from "./conversation.ts";
 import type { ConversationEntry, Entry, Stretch } from "./entries.ts";
 import type { GroupInfo } from "./group.ts";
 import { limits } from "./limits.ts";
-import { id, seq } from "./text.ts";
+import { id, seq, time } from "./text.ts";
 import type { UserSummary } from "./user.ts";
 
 export type ConversationInfo =
@@ -40,7 +40,7 @@ export type Head = {
 
 export const ListConversations = z.object({
   /** Continue below this place: `next` of the page before. */
-  after: z.object({ activeAt: z.number(), conversation: id }).optional(),
+  after: z.object({ activeAt: time, conversation: id }).optional(),
   limit: z.int().min(1).max(limits.headsPage).default(limits.headsPage),
 });
 export type ListConversations = z.infer<typeof ListConversations>;

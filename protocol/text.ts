@@ -47,3 +47,6 @@ export const clientId = z
 
 /** A position in a log. Zero stands before the first entry. */
 export const seq = z.int().nonnegative();
+
+/** Milliseconds since 1970, as far as a JavaScript date goes. */
+export const time = z.int().nonnegative().max(8.64e15);
