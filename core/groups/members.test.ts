@@ -154,7 +154,7 @@ describe("going", () => {
     expect(head).toMatchObject({ lastSeq: 3, unread: 1, lastEntry: { kind: "group.membersRemoved" } });
     expect(head.conversation).toMatchObject({ group: { me: null, memberCount: 0, owner: null } });
     expect(JSON.stringify(head)).not.toContain("secret");
-    await refused(say(cat, group, "let me in"), "conversation_not_found");
+    await refused(say(cat, group, "let me in"), "group_not_found");
     await refused(listMembers(cat, { group: group.id, query: "", limit: 10 }), "group_not_found");
   });
 
@@ -297,7 +297,7 @@ describe("whoever is not in a private group", () => {
       ];
       for (const ask of asked) await refused(ask(), "group_not_found");
     }
-    await refused(say(eve, group, "hello"), "conversation_not_found");
+    await refused(say(eve, group, "hello"), "group_not_found");
     await refused(say(eve, { ...group, id: group.id + 1_000_000 }, "hello"), "group_not_found");
     expect(await seen(ann, group)).toEqual(["created"]);
   });

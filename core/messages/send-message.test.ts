@@ -134,7 +134,9 @@ describe("sending a message", () => {
 
 describe("a message that must not be stored", () => {
   const storedOf = async (sender: UserContext) =>
-    tenant.runtime.db.log.count({ where: { appId: sender.app.id, senderId: sender.actor.userId } });
+    tenant.runtime.db.log.count({
+      where: { appId: sender.app.id, senderId: sender.actor.userId, kind: "message.created" },
+    });
 
   it("is refused for somebody who does not exist, and for oneself", async () => {
     const { ann } = await pair();
