@@ -30,6 +30,7 @@ export async function openIdleConnections(
         entries: nothing,
         "cursor.moved": nothing,
         "typing.changed": nothing,
+        "transparent.received": nothing,
         "presence.changed": nothing,
         "profile.changed": nothing,
       },
