@@ -1,5 +1,6 @@
 import type { ConversationEntry, UserEntry } from "#protocol/entries.ts";
 import type { Cursor } from "#protocol/sync.ts";
+import type { TransparentTarget } from "#protocol/transparent.ts";
 
 /** A user on the bus: rooms are named by ids, never by names. */
 export type UserRef = { appId: number; userId: number };
@@ -26,6 +27,15 @@ export type Hint =
       pair: boolean;
     }
   | { kind: "typing.changed"; appId: number; conversation: number; typist: UserRef & { username: string } }
+  | {
+      kind: "transparent.sent";
+      appId: number;
+      sender: UserRef & { username: string; sessionId: number };
+      /** A user's devices, or everybody else's in a conversation. */
+      to: { userId: number } | { conversation: number };
+      target: TransparentTarget;
+      text: string;
+    }
   | { kind: "profile.changed"; appId: number; userId: number; username: string; profileVersion: number }
   | {
       kind: "revoked";

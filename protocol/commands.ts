@@ -75,6 +75,7 @@ import {
   type Pulled,
   SetTyping,
 } from "./sync.ts";
+import { SendTransparent } from "./transparent.ts";
 import {
   ChangePassword,
   GetUser,
@@ -180,6 +181,7 @@ export const commands = {
   "group.updateAnnouncement": command<Announcement>()("user", UpdateAnnouncement),
   "group.removeAnnouncement": command<null>()("user", RemoveAnnouncement),
 
+  "transparent.send": command<null>()("user", SendTransparent),
   "typing.set": command<null>()("user", SetTyping),
   "presence.watch": command<Presence[]>()("user", WatchPresence),
 };

@@ -60,6 +60,7 @@ export const limits = {
   /** Unread mentions told with a head, the oldest first. */
   mentionsCap: 20,
   readCounts: 50,
+  transparentBytes: 4_096,
   readersPage: 200,
   /** People whose names are asked for at once. */
   summaries: 100,

@@ -2,6 +2,7 @@ import type { EntriesFrame } from "./entries.ts";
 import type { ErrorCode } from "./errors.ts";
 import type { Presence } from "./presence.ts";
 import type { Cursor } from "./sync.ts";
+import type { TransparentCommand } from "./transparent.ts";
 
 /** Server → client events. `entries` is the log; all others may be lost and are healed or refetched. */
 export type ServerEvents = {
@@ -19,6 +20,8 @@ export type ServerEvents = {
     unread?: number;
   }) => void;
   "typing.changed": (signal: { conversation: number; username: string }) => void;
+  /** A word from somebody's program to mine; lost when nobody was there to hear it. */
+  "transparent.received": (signal: TransparentCommand) => void;
   "presence.changed": (signal: Presence) => void;
   "profile.changed": (signal: { username: string; profileVersion: number }) => void;
   /** The server is about to close this socket. `retryMs` absent: do not come back by yourself. */

@@ -10,6 +10,7 @@ import type { Outbound } from "./outbound.ts";
 import { createRateGate } from "./rate-gate.ts";
 import type { Registry } from "./registry.ts";
 import { createStretchPush, type StretchPush } from "./stretch-push.ts";
+import { createTransparent } from "./transparent.ts";
 
 const WINDOW_MS = 20;
 const BUSY_WINDOW_MS = 50;
@@ -72,6 +73,8 @@ export function startPush(options: PushOptions): Push {
     io.to(others.map(userRoom)).emit("typing.changed", { conversation, username: typist.username });
   };
 
+  const tellTransparent = createTransparent({ io, registry, members, overloaded: load.overloaded });
+
   const unsubscribe = runtime.bus.subscribe((hint) => {
     switch (hint.kind) {
       case "conversation.entries":
@@ -91,6 +94,9 @@ export function startPush(options: PushOptions): Push {
         break;
       case "typing.changed":
         tellTyping(hint).catch(onError);
+        break;
+      case "transparent.sent":
+        tellTransparent(hint).catch(onError);
         break;
       case "profile.changed": {
         const { username, profileVersion } = hint;

@@ -3,6 +3,7 @@ import type { CommandName, Input, Output } from "#protocol/commands.ts";
 import type { ConversationEntry } from "#protocol/entries.ts";
 import type { MessageBody, Target } from "#protocol/message.ts";
 import type { SignedIn, Ticket } from "#protocol/session.ts";
+import type { TransparentCommand } from "#protocol/transparent.ts";
 import type { State } from "./state.ts";
 import type { Storage } from "./storage.ts";
 
@@ -22,6 +23,9 @@ export type ClientOptions = {
 
 /** Told for a message of somebody else that has just arrived, once, in order. Catching up tells nothing. */
 export type MessageListener = (conversation: number, entry: ConversationEntry) => void;
+
+/** Told for every transparent command that arrives. */
+export type TransparentListener = (command: TransparentCommand) => void;
 
 export type Client = {
   store: StoreApi<State>;
@@ -64,4 +68,5 @@ export type Client = {
    */
   signOut(): Promise<void>;
   on(event: "message", listener: MessageListener): () => void;
+  on(event: "transparent", listener: TransparentListener): () => void;
 };

@@ -3,7 +3,7 @@ import type { CommandName, Input, Output } from "#protocol/commands.ts";
 import type { ErrorCode } from "#protocol/errors.ts";
 import { initialState, readCache } from "./boot-state.ts";
 import { isCallError, unanswered } from "./call-error.ts";
-import type { Client, ClientOptions, MessageListener } from "./client-types.ts";
+import type { Client, ClientOptions, MessageListener, TransparentListener } from "./client-types.ts";
 import { type Connection, createConnection } from "./connection.ts";
 import { createContacts } from "./contacts.ts";
 import type { Core } from "./core.ts";
@@ -42,6 +42,7 @@ export function createClient(options: ClientOptions): Client {
   const http = { origin, appKey: signedIn.app.appKey, fetch: options.fetch ?? fetch.bind(globalThis) };
   const fetchTicket = options.fetchTicket ?? (() => postCommand(http, "session.ticket", {}));
   const listeners = new Set<MessageListener>();
+  const commandListeners = new Set<TransparentListener>();
   const open = new Map<string, string>();
   let stopWatching = () => {};
   /** The server's history, as it last said. */
@@ -104,6 +105,9 @@ export function createClient(options: ClientOptions): Client {
       entries: sync.receive,
       "cursor.moved": cursors.moved,
       "typing.changed": typing.changed,
+      "transparent.received"(command) {
+        for (const listener of commandListeners) listener(command);
+      },
       "presence.changed": presence.changed,
       "profile.changed": contacts.profileChanged,
     },
@@ -222,9 +226,11 @@ export function createClient(options: ClientOptions): Client {
       });
       await wipe();
     },
-    on(_event, listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
+    on(event: string, listener: unknown) {
+      // The event says which of the two kinds of listener comes with it.
+      const set: Set<unknown> = event === "message" ? listeners : commandListeners;
+      set.add(listener);
+      return () => void set.delete(listener);
     },
   };
 }

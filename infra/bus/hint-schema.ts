@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Hint } from "#core/hints.ts";
+import { TransparentTarget } from "#protocol/transparent.ts";
 
 // The shape of what comes from other processes. They hold the same secret but may run another version: a hint that is
 // not understood is passed over. Entries are checked as far as the push reads them; the rest is the clients' to judge.
@@ -27,6 +28,13 @@ const shapes = {
     pair: z.boolean(),
   }),
   "typing.changed": z.object({ ...conversation, typist: person }),
+  "transparent.sent": z.object({
+    appId: id,
+    sender: z.object({ ...user, username: text, sessionId: place }),
+    to: z.union([z.object({ userId: id }), z.object({ conversation: id })]),
+    target: TransparentTarget,
+    text,
+  }),
   "profile.changed": z.object({ ...user, username: text, profileVersion: place }),
   revoked: z.object({
     ...user,

@@ -45,6 +45,7 @@ export async function openIdleConnections(count: number, cluster: Cluster): Prom
         entries: nothing,
         "cursor.moved": nothing,
         "typing.changed": nothing,
+        "transparent.received": nothing,
         "presence.changed": nothing,
         "profile.changed": nothing,
       },
