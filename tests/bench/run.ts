@@ -1,4 +1,4 @@
-// npm run bench -- [--only F2,F4] [--seconds N] [--runs N] [--database URL] [--json FILE]: prints the table of figures.
+// npm run bench -- [--only F2,F4] [--seconds N] [--runs N] [--hours N] [--database URL] [--json FILE]: the table of figures.
 // Ids are F1 to F19, `product` and `pages`; `npm run build` first for these two. `--seconds` is for how long a load is
 // measured (8), `--runs` how often (3); what takes a time of its own says so in its file.
 import { writeFile } from "node:fs/promises";
@@ -10,11 +10,12 @@ import { openStage, type Stage } from "./stage/stage.ts";
 
 const text = { type: "string" } as const;
 const { values } = parseArgs({
-  options: { only: text, seconds: text, runs: text, database: text, json: text },
+  options: { only: text, seconds: text, runs: text, hours: text, database: text, json: text },
 });
 const options: Options = {
   runs: Number(values.runs ?? 3),
   seconds: Number(values.seconds ?? 8),
+  hours: values.hours === undefined ? undefined : Number(values.hours),
   database: values.database,
   say: (line) => console.error(line),
   attempts: { sent: 0, failed: 0 },

@@ -8,6 +8,7 @@ import { pages } from "./pages.ts";
 import { product } from "./product.ts";
 import { recoveries } from "./recovery.ts";
 import { sends } from "./sends.ts";
+import { soaks } from "./soak.ts";
 import { deploys, storms } from "./storms.ts";
 
 const MOST_FAILED = 1 / 10_000;
@@ -39,6 +40,7 @@ export const figures: Figure[] = [
   ...nodes,
   ...deploys,
   ...httpSends,
+  ...soaks,
   {
     id: "F12",
     needs: null,

@@ -21,6 +21,8 @@ export type Outcome = {
 export type Options = {
   runs: number;
   seconds: number;
+  /** For how long nothing may grow; it is not looked at without. */
+  hours?: number;
   /** The database is given, and not ours to kill or to slow down. */
   database?: string;
   say(line: string): void;
