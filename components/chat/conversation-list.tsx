@@ -1,12 +1,14 @@
 "use client";
 
-import { Plus } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { Plus, UsersRound } from "lucide-react";
+import { Suspense, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl/react";
-import { useAppState, useClient } from "#components/shell/client-provider.tsx";
+import { useAppState } from "#components/shell/client-provider.tsx";
 import { useView } from "#components/shell/navigation.tsx";
 import { ListHeader } from "#components/shell/pane-header.tsx";
 import { chordKeys, isApple, shortcuts } from "#components/shell/shortcuts.ts";
+import { useWatched } from "#components/shell/use-watched.ts";
+import { targetOfView } from "#components/shell/view.ts";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Icon } from "#components/ui/icon.tsx";
@@ -14,21 +16,24 @@ import { IconButton } from "#components/ui/icon-button.tsx";
 import { SearchBox } from "#components/ui/search-box.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { limits } from "#protocol/limits.ts";
+import { targetKey } from "#sdk/state.ts";
 import { ConversationRow } from "./conversation-row.tsx";
+import { NewGroupDialog } from "./parts.ts";
 import { PersonSearch } from "./person-search.tsx";
 import { useAnnouncedMessages } from "./use-announced-messages.ts";
 import { useClock } from "./use-clock.ts";
-import { useListedUsers } from "./use-listed-users.ts";
+import { useListedKeys } from "./use-listed-keys.ts";
 
-function Rows({ usernames }: { usernames: readonly string[] }) {
+function Rows({ keys }: { keys: readonly string[] }) {
   const clock = useClock();
   const view = useView();
-  const current = view.name === "chat" ? view.username : null;
+  const target = targetOfView(view);
+  const current = target && targetKey(target);
   return (
     <ul className="min-h-0 grow overflow-y-auto pb-2">
-      {usernames.map((username) => (
-        <li key={username} className="[contain-intrinsic-size:auto_4rem] [content-visibility:auto]">
-          <ConversationRow username={username} current={username === current} clock={clock} />
+      {keys.map((key) => (
+        <li key={key} className="[contain-intrinsic-size:auto_4rem] [content-visibility:auto]">
+          <ConversationRow of={key} current={key === current} clock={clock} />
         </li>
       ))}
     </ul>
@@ -39,17 +44,17 @@ function Rows({ usernames }: { usernames: readonly string[] }) {
 export function ConversationList() {
   const t = useTranslations("chat");
   const common = useTranslations("common");
-  const client = useClient();
   const loaded = useAppState((state) => state.loaded);
-  const usernames = useListedUsers();
+  const listed = useListedKeys();
   const [query, setQuery] = useState("");
   const [choosing, setChoosing] = useState(false);
   const [keys] = useState(() => chordKeys(shortcuts.search[0], isApple()).join(isApple() ? "" : "+"));
+  const [making, setMaking] = useState(false);
   const pane = useRef<HTMLElement>(null);
 
   useAnnouncedMessages();
-  const watched = usernames.slice(0, limits.presenceWatch - 1).join(" ");
-  useEffect(() => client.watchPresence(watched ? watched.split(" ") : []), [client, watched]);
+  const people = useMemo(() => listed.flatMap((key) => (key.startsWith("u:") ? key.slice(2) : [])), [listed]);
+  useWatched("chats", people);
 
   const leave = () => {
     setQuery("");
@@ -66,11 +71,14 @@ export function ConversationList() {
         <IconButton label={t("newChat")} onClick={newChat}>
           <Icon of={Plus} />
         </IconButton>
+        <IconButton label={t("newGroup")} onClick={() => setMaking(true)}>
+          <Icon of={UsersRound} />
+        </IconButton>
       </ListHeader>
       <PersonSearch
         query={query}
         active={searching}
-        usernames={usernames}
+        listed={listed}
         onLeave={leave}
         box={
           <SearchBox
@@ -84,11 +92,12 @@ export function ConversationList() {
           />
         }
       />
-      {!searching && loaded && usernames.length > 0 && <Rows usernames={usernames} />}
+      {!searching && loaded && listed.length > 0 && <Rows keys={listed} />}
       {!searching && !loaded && <SkeletonRows label={common("loading")} />}
-      {!searching && loaded && usernames.length === 0 && (
+      {!searching && loaded && listed.length === 0 && (
         <EmptyState action={<Button onClick={newChat}>{t("findSomebody")}</Button>}>{t("none")}</EmptyState>
       )}
+      <Suspense>{making && <NewGroupDialog onClose={() => setMaking(false)} />}</Suspense>
     </nav>
   );
 }

@@ -1,6 +1,15 @@
 "use client";
 
-import { lazy, Suspense, useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
+import {
+  lazy,
+  type ReactNode,
+  Suspense,
+  useCallback,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { useTranslations } from "use-intl/react";
 import { useAppState, useClient } from "#components/shell/client-provider.tsx";
 import type { Target } from "#protocol/message.ts";
@@ -9,14 +18,14 @@ import { targetKey } from "#sdk/state.ts";
 import { JumpButton } from "./jump-button.tsx";
 import { useMessageActions } from "./message-actions.ts";
 import type { Point } from "./message-menu.tsx";
-import { BubbleSkeletons, ConversationStart, OlderFailed } from "./message-separators.tsx";
+import { BubbleSkeletons, OlderFailed } from "./message-separators.tsx";
 import { distanceToEnd, focusRow, placeAt } from "./scroller.ts";
 import { messagesOf, type TimelineMessage, timelineOf } from "./timeline.ts";
 import { TimelineRows } from "./timeline-rows.tsx";
 import { useClock } from "./use-clock.ts";
 import { useMessageWindow } from "./use-message-window.ts";
+import { useNames } from "./use-names.ts";
 import { useOpening } from "./use-opening.ts";
-import type { Person } from "./use-person.ts";
 import { useRoving } from "./use-roving.ts";
 import { useScrollGuard } from "./use-scroll-guard.ts";
 import { useSeen } from "./use-seen.ts";
@@ -30,7 +39,13 @@ const FAR = 160;
 const LINE_AT = 0.22;
 
 /** The messages of a conversation, from the first unread or the end, as far up as one scrolls. */
-export function MessageList({ target, person }: { target: Target; person: Person }) {
+export function MessageList({
+  target,
+  start,
+}: {
+  target: Target /** Above the first message. */;
+  start: ReactNode;
+}) {
   const t = useTranslations("chat");
   const client = useClient();
   const clock = useClock();
@@ -38,6 +53,7 @@ export function MessageList({ target, person }: { target: Target; person: Person
   const me = useAppState((state) => state.me.username);
   const conversation = useAppState((state) => conversationOf(state, target));
   const outgoing = useAppState((state) => outgoingOf(state, target));
+  const nameOf = useNames(conversation?.info.id ?? 0);
   const ready = useOpening(target);
   const line = useUnreadLine(target, ready);
   const held = useMessageWindow(scroller, conversation, { ready, openedAfter: line?.after ?? null });
@@ -103,9 +119,7 @@ export function MessageList({ target, person }: { target: Target; person: Person
         {/* Two elements, not one that changes: what takes the place of a skeleton has not moved. */}
         {ready ? (
           <div key="messages" className="mx-auto w-full max-w-[46rem] pb-3">
-            {(!conversation || held.showsBeginning) && (
-              <ConversationStart username={person.username} name={person.name} />
-            )}
+            {(!conversation || held.showsBeginning) && start}
             {conversation && !held.showsBeginning && held.failed && <OlderFailed onRetry={held.tryAgain} />}
             {conversation && !held.showsBeginning && !held.failed && (
               <BubbleSkeletons label={t("loadingOlder")} />
@@ -114,7 +128,8 @@ export function MessageList({ target, person }: { target: Target; person: Person
               <TimelineRows
                 rows={rows}
                 conversation={conversation?.info.id ?? 0}
-                name={person.name}
+                nameOf={nameOf}
+                named={"group" in target}
                 clock={clock}
                 opened={opened}
                 stop={roving.stop}

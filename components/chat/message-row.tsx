@@ -24,6 +24,8 @@ export type MessageRowProps = {
   /** The one stop of the tab order among the messages. */
   stop: boolean;
   senderName: string;
+  /** The name stands above the first of a group. */
+  named: boolean;
   clock: Clock;
   onMenu: (message: TimelineMessage, point: Point) => void;
   onStop: (key: string) => void;
@@ -43,6 +45,7 @@ function same(before: MessageRowProps, after: MessageRowProps): boolean {
     before.last === after.last &&
     before.stop === after.stop &&
     before.senderName === after.senderName &&
+    before.named === after.named &&
     before.clock === after.clock &&
     before.onMenu === after.onMenu &&
     before.onStop === after.onStop
@@ -51,7 +54,7 @@ function same(before: MessageRowProps, after: MessageRowProps): boolean {
 
 /** A message with its place: face and time of its group, state, and the ways to its menu. */
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
-  const { message, first, last, stop, senderName, clock, onMenu, onStop } = props;
+  const { message, first, last, stop, senderName, named, clock, onMenu, onStop } = props;
   const t = useTranslations("chat");
   const [hovered, setHovered] = useState(false);
   // Only how the row came decides whether it rises, not what happens to it later.
@@ -86,6 +89,11 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         rises && "animate-[rise_140ms_var(--ease-out-soft)]",
       )}
     >
+      {named && first && !own && (
+        <p aria-hidden className="max-w-full truncate pb-1 pl-12 text-xs text-ink-2">
+          {senderName}
+        </p>
+      )}
       <div className={clsx("flex max-w-full items-end gap-2", own && "flex-row-reverse pl-12 max-md:pl-4")}>
         {!own &&
           (last ? (
