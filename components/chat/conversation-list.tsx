@@ -1,7 +1,7 @@
 "use client";
 
 import { Plus, UsersRound } from "lucide-react";
-import { Suspense, useMemo, useRef, useState } from "react";
+import { Suspense, useCallback, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl/react";
 import { useAppState } from "#components/shell/client-provider.tsx";
 import { useView } from "#components/shell/navigation.tsx";
@@ -17,11 +17,13 @@ import { SearchBox } from "#components/ui/search-box.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { limits } from "#protocol/limits.ts";
 import { targetKey } from "#sdk/state.ts";
-import { ConversationRow } from "./conversation-row.tsx";
-import { NewGroupDialog } from "./parts.ts";
+import { ConversationItem } from "./conversation-item.tsx";
+import type { Point } from "./message-menu.tsx";
+import { MessageMenu, NewGroupDialog } from "./parts.ts";
 import { PersonSearch } from "./person-search.tsx";
 import { useAnnouncedMessages } from "./use-announced-messages.ts";
 import { useClock } from "./use-clock.ts";
+import { useConversationActions } from "./use-conversation-actions.ts";
 import { useListedKeys } from "./use-listed-keys.ts";
 
 function Rows({ keys }: { keys: readonly string[] }) {
@@ -29,14 +31,34 @@ function Rows({ keys }: { keys: readonly string[] }) {
   const view = useView();
   const target = targetOfView(view);
   const current = target && targetKey(target);
+  const t = useTranslations("chat");
+  const list = useRef<HTMLUListElement>(null);
+  const actionsOf = useConversationActions();
+  const [menu, setMenu] = useState<{ key: string; point: Point } | null>(null);
+  const openMenu = useCallback((key: string, point: Point) => setMenu({ key, point }), []);
+  const closeMenu = () => {
+    const row = [...(list.current?.querySelectorAll<HTMLElement>("[data-target]") ?? [])];
+    row.find((one) => one.dataset.target === menu?.key)?.focus();
+    setMenu(null);
+  };
   return (
-    <ul className="min-h-0 grow overflow-y-auto pb-2">
-      {keys.map((key) => (
-        <li key={key} className="[contain-intrinsic-size:auto_4rem] [content-visibility:auto]">
-          <ConversationRow of={key} current={key === current} clock={clock} />
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul ref={list} className="min-h-0 grow overflow-y-auto pb-2">
+        {keys.map((key) => (
+          <ConversationItem key={key} of={key} current={key === current} clock={clock} onMenu={openMenu} />
+        ))}
+      </ul>
+      {menu && (
+        <Suspense>
+          <MessageMenu
+            label={t("chatActions")}
+            point={menu.point}
+            actions={actionsOf(menu.key)}
+            onClose={closeMenu}
+          />
+        </Suspense>
+      )}
+    </>
   );
 }
 

@@ -94,6 +94,7 @@ export const ConversationRow = memo(function ConversationRow({
     <ViewLink
       view={viewOfTarget(target)}
       aria-current={current ? "page" : undefined}
+      data-target={key}
       className={clsx(
         "group mx-2 flex h-16 items-center gap-3 rounded-menu border px-2 transition-colors duration-120",
         current ? "border-line bg-raised" : "border-transparent hover:bg-line/40",

@@ -23,6 +23,7 @@ export type MessageRowProps = {
   fresh: boolean;
   /** The one stop of the tab order among the messages. */
   stop: boolean;
+  conversation: number;
   senderName: string;
   /** The name stands above the first of a group. */
   named: boolean;
@@ -46,6 +47,7 @@ function same(before: MessageRowProps, after: MessageRowProps): boolean {
     before.stop === after.stop &&
     before.senderName === after.senderName &&
     before.named === after.named &&
+    before.conversation === after.conversation &&
     before.clock === after.clock &&
     before.onMenu === after.onMenu &&
     before.onStop === after.onStop
@@ -54,7 +56,7 @@ function same(before: MessageRowProps, after: MessageRowProps): boolean {
 
 /** A message with its place: face and time of its group, state, and the ways to its menu. */
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
-  const { message, first, last, stop, senderName, named, clock, onMenu, onStop } = props;
+  const { message, first, last, stop, conversation, senderName, named, clock, onMenu, onStop } = props;
   const t = useTranslations("chat");
   const [hovered, setHovered] = useState(false);
   // Only how the row came decides whether it rises, not what happens to it later.
@@ -83,7 +85,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       onPointerEnter={(event) => event.pointerType === "mouse" && setHovered(true)}
       onPointerLeave={() => setHovered(false)}
       className={clsx(
-        "flex scroll-my-4 flex-col rounded-control pointer-coarse:select-none",
+        "flex scroll-my-4 flex-col rounded-control transition-colors duration-500 data-tinted:bg-jade-soft pointer-coarse:select-none",
         first ? "pt-4" : "pt-0.5",
         own && "items-end",
         rises && "animate-[rise_140ms_var(--ease-out-soft)]",
@@ -101,7 +103,13 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           ) : (
             <span className="mr-1 w-9 shrink-0" />
           ))}
-        <MessageBubble body={body} own={own} first={first} faint={status === "failed"} />
+        <MessageBubble
+          body={body}
+          conversation={conversation}
+          own={own}
+          first={first}
+          faint={status === "failed"}
+        />
         {!own && last && (
           <span className="mb-1 shrink-0 text-xs text-ink-3">
             <MessageTime at={message.at} clock={clock} />
@@ -125,7 +133,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       {own && status === "failed" && <FailedMessage message={message} />}
       {own && status !== "failed" && last && (
         <div className="pt-1">
-          <OwnMeta message={message} clock={clock} />
+          <OwnMeta message={message} clock={clock} group={named ? conversation : null} />
         </div>
       )}
     </article>

@@ -62,6 +62,7 @@ export const TimelineRows = memo(function TimelineRows({
             last={row.last}
             fresh={opened && index === newest}
             stop={row.key === stop}
+            conversation={conversation}
             senderName={nameOf(row.message.sender)}
             named={named}
             clock={clock}

@@ -2,6 +2,7 @@
 
 import { useMemo, useState } from "react";
 import { useTranslations } from "use-intl/react";
+import { FoundGroups, JoinRequests, MyGroups } from "#components/groups/group-lists.tsx";
 import { useAppState } from "#components/shell/client-provider.tsx";
 import { useView } from "#components/shell/navigation.tsx";
 import { ListHeader } from "#components/shell/pane-header.tsx";
@@ -99,10 +100,15 @@ export function ContactList() {
         {search.state === "idle" ? (
           <>
             <Requests />
+            <JoinRequests />
+            <MyGroups />
             <Friends />
           </>
         ) : (
-          <SearchResults search={search} query={query.trim()} again={() => setRound(round + 1)} />
+          <>
+            <FoundGroups query={query.trim()} />
+            <SearchResults search={search} query={query.trim()} again={() => setRound(round + 1)} />
+          </>
         )}
       </div>
     </nav>

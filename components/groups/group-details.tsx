@@ -15,12 +15,13 @@ import { AddMembersDialog } from "./add-members-dialog.tsx";
 import { AnnouncementDialog } from "./announcement-dialog.tsx";
 import { ConversationSwitches } from "./conversation-switches.tsx";
 import { EditGroupDialog } from "./edit-group-dialog.tsx";
+import { InviteDialog } from "./invite-dialog.tsx";
 import { DissolveDialog, LeaveDialog } from "./leave-dialogs.tsx";
 import { MemberList } from "./member-list.tsx";
 import { managesGroup, mayEdit, mayInvite, ownsGroup } from "./rights.ts";
 import { useGroup } from "./use-group.ts";
 
-type Asking = "add" | "edit" | "announce" | "leave" | "dissolve";
+type Asking = "add" | "invite" | "edit" | "announce" | "leave" | "dissolve";
 
 function Facts({ group }: { group: GroupInfo }) {
   const t = useTranslations("group");
@@ -72,6 +73,8 @@ function Question({
   switch (asking) {
     case "add":
       return <AddMembersDialog group={group.id} conversation={conversation} onClose={onClose} />;
+    case "invite":
+      return <InviteDialog group={group.id} onClose={onClose} />;
     case "edit":
       return <EditGroupDialog group={group} onClose={onClose} />;
     case "announce":
@@ -116,6 +119,9 @@ export function GroupDetails({ group: number }: { group: number }) {
             <ConversationSwitches conversation={known.conversation} group={group} />
             <div className="flex flex-wrap gap-2 px-4">
               {mayInvite(group) && <Button onClick={() => setAsking("add")}>{t("addMembers")}</Button>}
+              {mayInvite(group) && (managesGroup(group) || group.visibility === "private") && (
+                <Button onClick={() => setAsking("invite")}>{t("inviteLink")}</Button>
+              )}
               {mayEdit(group) && <Button onClick={() => setAsking("edit")}>{t("edit")}</Button>}
             </div>
           </div>

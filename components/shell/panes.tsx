@@ -6,7 +6,7 @@ import { Conversation } from "#components/chat/conversation.tsx";
 import { ConversationList } from "#components/chat/conversation-list.tsx";
 import { Details } from "#components/chat/details.tsx";
 import { GroupConversation } from "#components/chat/group-conversation.tsx";
-import { GroupDetails } from "#components/chat/parts.ts";
+import { GroupDetails, GroupInvitation } from "#components/chat/parts.ts";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { PaneBoundary } from "#components/ui/pane-boundary.tsx";
@@ -74,6 +74,8 @@ export function MainPane() {
         return <Conversation key={view.username} username={view.username} />;
       case "group":
         return <GroupConversation key={view.group} group={view.group} />;
+      case "invite":
+        return <GroupInvitation key={view.token} token={view.token} />;
       case "contacts":
         return <Blank>{contacts("pick")}</Blank>;
       case "contact":

@@ -5,6 +5,7 @@ const views: View[] = [
   { name: "chats" },
   { name: "chat", username: "mei.chen@example" },
   { name: "group", group: 10_276 },
+  { name: "invite", token: "aZ0_-aZ0_-aZ0_-aZ0" },
   { name: "contacts" },
   { name: "contact", username: "u-1_2" },
   { name: "settings", section: null },
@@ -25,6 +26,7 @@ describe("views", () => {
       "g",
       "g/0",
       "g/x",
+      "join/short",
       "u/%E0%A4%A",
     ]) {
       expect(parseView(path.split("/"))).toBeNull();

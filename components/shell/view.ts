@@ -9,10 +9,13 @@ export type View =
   | { name: "chats" }
   | { name: "chat"; username: string }
   | { name: "group"; group: number }
+  /** A link that lets into a group. */
+  | { name: "invite"; token: string }
   | { name: "contacts" }
   | { name: "contact"; username: string }
   | { name: "settings"; section: SettingsSection | null };
 
+const TOKEN = /^[A-Za-z0-9_-]{16,64}$/;
 const GROUP_NUMBER = /^[1-9]\d{0,14}$/;
 
 function decoded(segment: string): string | null {
@@ -30,6 +33,7 @@ export function parseView(segments: readonly string[]): View | null {
   if (first === undefined) return { name: "chats" };
   if (first === "u" && second) return { name: "chat", username: second };
   if (first === "g" && second && GROUP_NUMBER.test(second)) return { name: "group", group: Number(second) };
+  if (first === "join" && second && TOKEN.test(second)) return { name: "invite", token: second };
   if (first === "contacts") return second ? { name: "contact", username: second } : { name: "contacts" };
   if (first === "settings") {
     if (second === undefined) return { name: "settings", section: null };
@@ -55,6 +59,8 @@ export function viewPath(slug: string, view: View): string {
       return `${base}/u/${encodeURIComponent(view.username)}`;
     case "group":
       return `${base}/g/${view.group}`;
+    case "invite":
+      return `${base}/join/${view.token}`;
     case "contacts":
       return `${base}/contacts`;
     case "contact":
@@ -66,7 +72,7 @@ export function viewPath(slug: string, view: View): string {
 
 /** Which of the three parts of the app a place belongs to. */
 export function partOf(view: View): "chats" | "contacts" | "settings" {
-  if (view.name === "chat" || view.name === "group") return "chats";
+  if (view.name === "chat" || view.name === "group" || view.name === "invite") return "chats";
   return view.name === "contact" ? "contacts" : view.name;
 }
 
