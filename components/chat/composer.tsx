@@ -1,7 +1,7 @@
 "use client";
 
 import { ArrowUp } from "lucide-react";
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from "react";
 import { useTranslations } from "use-intl/react";
 import { useAppState, useClient } from "#components/shell/client-provider.tsx";
 import { usePreferences } from "#components/shell/preferences-provider.tsx";
@@ -13,30 +13,13 @@ import { IconButton } from "#components/ui/icon-button.tsx";
 import { showToast } from "#components/ui/toast.tsx";
 import type { Target } from "#protocol/message.ts";
 import { conversationOf } from "#sdk/selectors.ts";
-import { targetKey } from "#sdk/state.ts";
+import { MentionList } from "./mention-list.tsx";
 import { isSendKey, sendableText, textSize } from "./send-key.ts";
+import { useDraft } from "./use-draft.ts";
+import { useMentions } from "./use-mentions.ts";
 
 const canGrowItself = () => CSS.supports("field-sizing", "content");
 const hasKeyboard = () => matchMedia("(hover: hover) and (pointer: fine)").matches;
-
-/** The draft of a target, in step with the store: what another part of the page writes there appears in the box. */
-function useDraft(target: Target) {
-  const client = useClient();
-  const stored = useAppState((state) => state.drafts[targetKey(target)] ?? "");
-  const [text, setText] = useState(stored);
-  const written = useRef(stored);
-  useEffect(() => {
-    if (stored === written.current) return;
-    written.current = stored;
-    setText(stored);
-  }, [stored]);
-  const write = (next: string) => {
-    written.current = next;
-    setText(next);
-    client.setDraft(target, next);
-  };
-  return { text, write };
-}
 
 /** How much room is left, once it matters; what is too long is refused in a sentence. */
 function SizeNote({ text, id }: { text: string; id: string }) {
@@ -64,6 +47,7 @@ export function Composer({ target, name }: { target: Target; name: string }) {
   const { text, write } = useDraft(target);
   const box = useRef<HTMLTextAreaElement>(null);
   const composing = useRef(false);
+  const mentions = useMentions(box, conversation, { text, write });
 
   useEffect(() => {
     // On a phone the keyboard would rise over what one came to read.
@@ -84,12 +68,16 @@ export function Composer({ target, name }: { target: Target; name: string }) {
     const { over, left } = textSize(ready);
     if (over) return announce(t("tooLong", { count: -left }), "assertive");
     write("");
-    client.send(target, { type: "text", text: ready }).catch((error: unknown) => {
-      showToast({ text: errorText(error), tone: "danger" });
-      write(text);
-    });
+    const spoken = mentions.mentionsOf(ready);
+    client
+      .send(target, { type: "text", text: ready, ...(spoken ? { mentions: spoken } : {}) })
+      .catch((error: unknown) => {
+        showToast({ text: errorText(error), tone: "danger" });
+        write(text);
+      });
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (!composing.current && mentions.onKeyDown(event)) return;
     const { key, keyCode, shiftKey, ctrlKey, metaKey, altKey, nativeEvent } = event;
     const isComposing = composing.current || nativeEvent.isComposing;
     if (!isSendKey({ key, keyCode, shiftKey, ctrlKey, metaKey, altKey, isComposing }, sendKey)) return;
@@ -105,9 +93,11 @@ export function Composer({ target, name }: { target: Target; name: string }) {
         event.preventDefault();
         send();
       }}
-      className="rounded-menu border border-line bg-raised focus-within:border-ring max-md:flex max-md:flex-wrap max-md:items-end"
+      className="relative rounded-menu border border-line bg-raised focus-within:border-ring max-md:flex max-md:flex-wrap max-md:items-end"
     >
+      {mentions.list && <MentionList list={mentions.list} box={box} />}
       <textarea
+        {...mentions.attributes}
         ref={box}
         rows={1}
         aria-label={t("message")}

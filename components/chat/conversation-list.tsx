@@ -1,12 +1,14 @@
 "use client";
 
-import { Plus } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { Plus, UsersRound } from "lucide-react";
+import { Suspense, useCallback, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl/react";
-import { useAppState, useClient } from "#components/shell/client-provider.tsx";
+import { useAppState } from "#components/shell/client-provider.tsx";
 import { useView } from "#components/shell/navigation.tsx";
 import { ListHeader } from "#components/shell/pane-header.tsx";
 import { chordKeys, isApple, shortcuts } from "#components/shell/shortcuts.ts";
+import { useWatched } from "#components/shell/use-watched.ts";
+import { targetOfView } from "#components/shell/view.ts";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Icon } from "#components/ui/icon.tsx";
@@ -14,24 +16,49 @@ import { IconButton } from "#components/ui/icon-button.tsx";
 import { SearchBox } from "#components/ui/search-box.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { limits } from "#protocol/limits.ts";
-import { ConversationRow } from "./conversation-row.tsx";
+import { targetKey } from "#sdk/state.ts";
+import { ConversationItem } from "./conversation-item.tsx";
+import type { Point } from "./message-menu.tsx";
+import { MessageMenu, NewGroupDialog } from "./parts.ts";
 import { PersonSearch } from "./person-search.tsx";
 import { useAnnouncedMessages } from "./use-announced-messages.ts";
 import { useClock } from "./use-clock.ts";
-import { useListedUsers } from "./use-listed-users.ts";
+import { useConversationActions } from "./use-conversation-actions.ts";
+import { useListedKeys } from "./use-listed-keys.ts";
 
-function Rows({ usernames }: { usernames: readonly string[] }) {
+function Rows({ keys }: { keys: readonly string[] }) {
   const clock = useClock();
   const view = useView();
-  const current = view.name === "chat" ? view.username : null;
+  const target = targetOfView(view);
+  const current = target && targetKey(target);
+  const t = useTranslations("chat");
+  const list = useRef<HTMLUListElement>(null);
+  const actionsOf = useConversationActions();
+  const [menu, setMenu] = useState<{ key: string; point: Point } | null>(null);
+  const openMenu = useCallback((key: string, point: Point) => setMenu({ key, point }), []);
+  const closeMenu = () => {
+    const row = [...(list.current?.querySelectorAll<HTMLElement>("[data-target]") ?? [])];
+    row.find((one) => one.dataset.target === menu?.key)?.focus();
+    setMenu(null);
+  };
   return (
-    <ul className="min-h-0 grow overflow-y-auto pb-2">
-      {usernames.map((username) => (
-        <li key={username} className="[contain-intrinsic-size:auto_4rem] [content-visibility:auto]">
-          <ConversationRow username={username} current={username === current} clock={clock} />
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul ref={list} className="min-h-0 grow overflow-y-auto pb-2">
+        {keys.map((key) => (
+          <ConversationItem key={key} of={key} current={key === current} clock={clock} onMenu={openMenu} />
+        ))}
+      </ul>
+      {menu && (
+        <Suspense>
+          <MessageMenu
+            label={t("chatActions")}
+            point={menu.point}
+            actions={actionsOf(menu.key)}
+            onClose={closeMenu}
+          />
+        </Suspense>
+      )}
+    </>
   );
 }
 
@@ -39,17 +66,17 @@ function Rows({ usernames }: { usernames: readonly string[] }) {
 export function ConversationList() {
   const t = useTranslations("chat");
   const common = useTranslations("common");
-  const client = useClient();
   const loaded = useAppState((state) => state.loaded);
-  const usernames = useListedUsers();
+  const listed = useListedKeys();
   const [query, setQuery] = useState("");
   const [choosing, setChoosing] = useState(false);
   const [keys] = useState(() => chordKeys(shortcuts.search[0], isApple()).join(isApple() ? "" : "+"));
+  const [making, setMaking] = useState(false);
   const pane = useRef<HTMLElement>(null);
 
   useAnnouncedMessages();
-  const watched = usernames.slice(0, limits.presenceWatch - 1).join(" ");
-  useEffect(() => client.watchPresence(watched ? watched.split(" ") : []), [client, watched]);
+  const people = useMemo(() => listed.flatMap((key) => (key.startsWith("u:") ? key.slice(2) : [])), [listed]);
+  useWatched("chats", people);
 
   const leave = () => {
     setQuery("");
@@ -66,11 +93,14 @@ export function ConversationList() {
         <IconButton label={t("newChat")} onClick={newChat}>
           <Icon of={Plus} />
         </IconButton>
+        <IconButton label={t("newGroup")} onClick={() => setMaking(true)}>
+          <Icon of={UsersRound} />
+        </IconButton>
       </ListHeader>
       <PersonSearch
         query={query}
         active={searching}
-        usernames={usernames}
+        listed={listed}
         onLeave={leave}
         box={
           <SearchBox
@@ -84,11 +114,12 @@ export function ConversationList() {
           />
         }
       />
-      {!searching && loaded && usernames.length > 0 && <Rows usernames={usernames} />}
+      {!searching && loaded && listed.length > 0 && <Rows keys={listed} />}
       {!searching && !loaded && <SkeletonRows label={common("loading")} />}
-      {!searching && loaded && usernames.length === 0 && (
+      {!searching && loaded && listed.length === 0 && (
         <EmptyState action={<Button onClick={newChat}>{t("findSomebody")}</Button>}>{t("none")}</EmptyState>
       )}
+      <Suspense>{making && <NewGroupDialog onClose={() => setMaking(false)} />}</Suspense>
     </nav>
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ConversationState, OutgoingMessage } from "#sdk/state.ts";
-import { listedUsers, matching } from "./conversation-rows.ts";
+import { listedKeys, matching, targetOfKey } from "./conversation-rows.ts";
 
 const conversation = (id: number, username: string, activeAt: number): ConversationState => ({
   info: { id, kind: "single", peer: { username, nickname: "", avatar: null, profileVersion: 1 } },
@@ -44,17 +44,53 @@ const state = {
 
 describe("the people in the list", () => {
   it("stand by last activity", () => {
-    expect(listedUsers(state)).toEqual(["alex", "mei"]);
+    expect(listedKeys(state)).toEqual(["u:alex", "u:mei"]);
   });
 
   it("move up with a message of mine that still waits", () => {
-    expect(listedUsers({ ...state, outgoing: { "u:mei": [outgoing("mei", 300)] } })).toEqual(["mei", "alex"]);
+    expect(listedKeys({ ...state, outgoing: { "u:mei": [outgoing("mei", 300)] } })).toEqual([
+      "u:mei",
+      "u:alex",
+    ]);
   });
 
   it("include somebody I never wrote to while a message or draft for them waits, once", () => {
     const waiting = { "u:priya": [outgoing("priya", 50)] };
     const drafts = { "u:priya": "and", "u:zhou": "later", "u:empty": " ", "u:mei": "x" };
-    expect(listedUsers({ ...state, outgoing: waiting, drafts })).toEqual(["priya", "zhou", "alex", "mei"]);
+    expect(listedKeys({ ...state, outgoing: waiting, drafts })).toEqual([
+      "u:priya",
+      "u:zhou",
+      "u:alex",
+      "u:mei",
+    ]);
+  });
+});
+
+describe("pinned and hidden chats", () => {
+  const own = (id: number, username: string, activeAt: number, change: object): ConversationState => {
+    const made = conversation(id, username, activeAt);
+    return { ...made, preferences: { ...made.preferences, ...change } };
+  };
+
+  it("stand on top, the latest pin first, and are left out", () => {
+    const conversations = {
+      1: own(1, "mei", 100, { pinnedAt: 1 }),
+      2: own(2, "alex", 200, { hiddenAt: 1 }),
+      3: own(3, "zhou", 50, { pinnedAt: 2 }),
+      4: own(4, "lin", 300, {}),
+    };
+    expect(listedKeys({ ...state, order: [4, 2, 1, 3], conversations })).toEqual([
+      "u:zhou",
+      "u:mei",
+      "u:lin",
+    ]);
+  });
+});
+
+describe("a key of the list", () => {
+  it("names a person or a group", () => {
+    expect(targetOfKey("u:g:1")).toEqual({ user: "g:1" });
+    expect(targetOfKey("g:10276")).toEqual({ group: 10_276 });
   });
 });
 

@@ -1,30 +1,40 @@
-import type { State } from "#sdk/state.ts";
+import type { Target } from "#protocol/message.ts";
+import { isHidden, targetOf } from "#sdk/selectors.ts";
+import { type State, targetKey } from "#sdk/state.ts";
 
 const USER = "u:";
+const GROUP = "g:";
 
 /**
- * The people in the list, newest activity first. My own waiting messages count as activity; people I never wrote to
- * appear as soon as a message or a draft for them waits here.
+ * The target keys of the list: pinned chats first, then by newest activity. My own waiting messages count as activity;
+ * people I never wrote to appear as soon as a message or a draft for them waits here. Hidden chats are left out.
  */
-export function listedUsers(
+export function listedKeys(
   state: Pick<State, "order" | "conversations" | "conversationOfUser" | "outgoing" | "drafts">,
 ): string[] {
   const known = state.order.flatMap((id) => {
     const conversation = state.conversations[id];
-    if (conversation?.info.kind !== "single") return [];
-    return [{ username: conversation.info.peer.username, at: conversation.activeAt }];
+    if (!conversation || isHidden(conversation)) return [];
+    const { activeAt: at, preferences } = conversation;
+    return [{ key: targetKey(targetOf(conversation)), at, pinnedAt: preferences.pinnedAt ?? 0 }];
   });
-  const waitingSince = (username: string) => state.outgoing[USER + username]?.at(-1)?.createdAt ?? 0;
-  const isNew = (username: string) => state.conversationOfUser[username] === undefined;
+  const waitingSince = (key: string) => state.outgoing[key]?.at(-1)?.createdAt ?? 0;
+  const isNew = (key: string) => state.conversationOfUser[key.slice(USER.length)] === undefined;
   const waiting = [...Object.keys(state.outgoing), ...Object.keys(state.drafts)]
     .filter((key) => key.startsWith(USER) && (state.outgoing[key]?.length || state.drafts[key]?.trim()))
-    .map((key) => key.slice(USER.length))
     .filter(isNew);
-  const strangers = [...new Set(waiting)].map((username) => ({ username, at: Number.MAX_SAFE_INTEGER }));
+  const strangers = [...new Set(waiting)].map((key) => ({ key, at: Number.MAX_SAFE_INTEGER, pinnedAt: 0 }));
   return [...strangers, ...known]
-    .map(({ username, at }) => ({ username, at: Math.max(at, waitingSince(username)) }))
-    .sort((a, b) => b.at - a.at)
-    .map(({ username }) => username);
+    .map(({ key, at, pinnedAt }) => ({ key, pinnedAt, at: Math.max(at, waitingSince(key)) }))
+    .sort((a, b) => b.pinnedAt - a.pinnedAt || b.at - a.at)
+    .map(({ key }) => key);
+}
+
+/** The target a key of the list names. */
+export function targetOfKey(key: string): Target {
+  return key.startsWith(GROUP)
+    ? { group: Number(key.slice(GROUP.length)) }
+    : { user: key.slice(USER.length) };
 }
 
 /** Chats and people whose name or username has the words in it, in the order they came. */

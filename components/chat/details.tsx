@@ -1,7 +1,6 @@
 "use client";
 
 import { X } from "lucide-react";
-import { useEffect } from "react";
 import { useTranslations } from "use-intl/react";
 import { ProfileCard } from "#components/contacts/profile-card.tsx";
 import { ProfileMenu } from "#components/contacts/profile-menu.tsx";
@@ -9,14 +8,13 @@ import { useRelation } from "#components/contacts/use-relation.ts";
 import { useDetails } from "#components/shell/details-context.tsx";
 import { useAsk } from "#components/shell/use-command.ts";
 import { useErrorText } from "#components/shell/use-error-text.ts";
+import { useNarrowing } from "#components/shell/use-narrowing.ts";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { usePerson } from "./use-person.ts";
-
-const WIDE = "(min-width: 75rem)";
 
 /** Who one is talking to: the profile, and what can be done about it. */
 export function Details({ username }: { username: string }) {
@@ -27,15 +25,7 @@ export function Details({ username }: { username: string }) {
   const { name } = usePerson(username);
   const relation = useRelation(username);
   const { asked, again } = useAsk("user.get", { username });
-  // A column beside the conversation must not end up lying over it when the window becomes narrow.
-  useEffect(() => {
-    const wide = matchMedia(WIDE);
-    const onChange = () => {
-      if (!wide.matches) setOpen(false);
-    };
-    wide.addEventListener("change", onChange);
-    return () => wide.removeEventListener("change", onChange);
-  }, [setOpen]);
+  useNarrowing(() => setOpen(false));
   const known = asked.state === "ready" && !asked.data.profile.deleted;
   return (
     <>

@@ -1,20 +1,37 @@
+"use client";
+
 import clsx from "clsx";
-import type { MessageBody } from "#protocol/message.ts";
+import { useAppState } from "#components/shell/client-provider.tsx";
+import type { Mentions, MessageBody } from "#protocol/message.ts";
+import type { State } from "#sdk/state.ts";
 import { MessageText } from "./message-text.tsx";
+
+/** Every name by which those whom a message speaks to may stand in it, one a line. */
+function mentionedNames(state: State, conversation: number, mentions: Mentions | undefined): string {
+  if (!mentions?.users) return "";
+  const names = mentions.users.flatMap((username) => {
+    const member = state.members[conversation]?.[username];
+    return [member?.nickname, member?.user.nickname, state.users[username]?.nickname, username];
+  });
+  return [...new Set(names)].filter(Boolean).join("\n");
+}
 
 /** The shape of a message: round, with a small corner towards its speaker at the foot and where two of one group join. */
 export function MessageBubble({
   body,
+  conversation,
   own,
   first,
   faint,
 }: {
   body: MessageBody;
+  conversation: number;
   own: boolean;
   first: boolean;
   /** Still on its way, or not sent at all. */
   faint: boolean;
 }) {
+  const mentioned = useAppState((state) => mentionedNames(state, conversation, body.mentions));
   return (
     <div
       className={clsx(
@@ -25,7 +42,7 @@ export function MessageBubble({
         faint && "opacity-75",
       )}
     >
-      <MessageText text={body.text} />
+      <MessageText text={body.text} mentioned={mentioned} all={body.mentions?.all === true} />
     </div>
   );
 }

@@ -1,36 +1,43 @@
 "use client";
 
-import { lazy, Suspense, useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, Suspense, useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl/react";
 import { useAppState, useClient } from "#components/shell/client-provider.tsx";
 import type { Target } from "#protocol/message.ts";
 import { conversationOf, outgoingOf } from "#sdk/selectors.ts";
 import { targetKey } from "#sdk/state.ts";
-import { JumpButton } from "./jump-button.tsx";
+import { JumpButtons } from "./jump-button.tsx";
 import { useMessageActions } from "./message-actions.ts";
 import type { Point } from "./message-menu.tsx";
-import { BubbleSkeletons, ConversationStart, OlderFailed } from "./message-separators.tsx";
+import { BubbleSkeletons, OlderFailed } from "./message-separators.tsx";
+import { MessageMenu } from "./parts.ts";
 import { distanceToEnd, focusRow, placeAt } from "./scroller.ts";
 import { messagesOf, type TimelineMessage, timelineOf } from "./timeline.ts";
 import { TimelineRows } from "./timeline-rows.tsx";
 import { useClock } from "./use-clock.ts";
+import { useJump } from "./use-jump.ts";
 import { useMessageWindow } from "./use-message-window.ts";
+import { useNames } from "./use-names.ts";
 import { useOpening } from "./use-opening.ts";
-import type { Person } from "./use-person.ts";
 import { useRoving } from "./use-roving.ts";
 import { useScrollGuard } from "./use-scroll-guard.ts";
 import { useSeen } from "./use-seen.ts";
 import { useUnreadLine } from "./use-unread-line.ts";
 
-const MessageMenu = lazy(async () => ({ default: (await import("./message-menu.tsx")).MessageMenu }));
-
 /** Farther than this from the end, in pixels, the way back is offered. */
 const FAR = 160;
+const noMentions: readonly number[] = [];
 /** Where the line of new messages stands when a conversation opens: share of the view's height. */
 const LINE_AT = 0.22;
 
 /** The messages of a conversation, from the first unread or the end, as far up as one scrolls. */
-export function MessageList({ target, person }: { target: Target; person: Person }) {
+export function MessageList({
+  target,
+  start,
+}: {
+  target: Target /** Above the first message. */;
+  start: ReactNode;
+}) {
   const t = useTranslations("chat");
   const client = useClient();
   const clock = useClock();
@@ -38,10 +45,12 @@ export function MessageList({ target, person }: { target: Target; person: Person
   const me = useAppState((state) => state.me.username);
   const conversation = useAppState((state) => conversationOf(state, target));
   const outgoing = useAppState((state) => outgoingOf(state, target));
+  const nameOf = useNames(conversation?.info.id ?? 0);
   const ready = useOpening(target);
   const line = useUnreadLine(target, ready);
   const held = useMessageWindow(scroller, conversation, { ready, openedAfter: line?.after ?? null });
   const { shown, showsEnd, showEnd } = held;
+  const jump = useJump(scroller, held.showAround);
   const seen = useSeen(scroller, conversation, { ready, showsEnd });
   // Of the conversation only the other side's position decides what a row says.
   // biome-ignore lint/correctness/useExhaustiveDependencies: everything else of it changes far more often.
@@ -103,9 +112,7 @@ export function MessageList({ target, person }: { target: Target; person: Person
         {/* Two elements, not one that changes: what takes the place of a skeleton has not moved. */}
         {ready ? (
           <div key="messages" className="mx-auto w-full max-w-[46rem] pb-3">
-            {(!conversation || held.showsBeginning) && (
-              <ConversationStart username={person.username} name={person.name} />
-            )}
+            {(!conversation || held.showsBeginning) && start}
             {conversation && !held.showsBeginning && held.failed && <OlderFailed onRetry={held.tryAgain} />}
             {conversation && !held.showsBeginning && !held.failed && (
               <BubbleSkeletons label={t("loadingOlder")} />
@@ -114,7 +121,8 @@ export function MessageList({ target, person }: { target: Target; person: Person
               <TimelineRows
                 rows={rows}
                 conversation={conversation?.info.id ?? 0}
-                name={person.name}
+                nameOf={nameOf}
+                named={"group" in target}
                 clock={clock}
                 opened={opened}
                 stop={roving.stop}
@@ -130,7 +138,15 @@ export function MessageList({ target, person }: { target: Target; person: Person
           </div>
         )}
       </div>
-      {ready && (away || !showsEnd) && <JumpButton count={conversation?.unread ?? 0} onJump={showEnd} />}
+      {ready && (
+        <JumpButtons
+          mentions={conversation?.mentions ?? noMentions}
+          unread={conversation?.unread ?? 0}
+          away={away || !showsEnd}
+          onMention={jump}
+          onEnd={showEnd}
+        />
+      )}
       {menu && (
         <Suspense fallback={null}>
           <MessageMenu

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "use-intl/react";
 import { useAppState, useClient } from "#components/shell/client-provider.tsx";
+import { GroupReceipt } from "./group-receipt.tsx";
 import { type Clock, fullTime, timeOfDay } from "./local-time.ts";
 import type { TimelineMessage } from "./timeline.ts";
 
@@ -41,7 +42,16 @@ export function FailedMessage({ message }: { message: TimelineMessage }) {
 }
 
 /** Under the last of my messages in a group: its time, and in words how far it has come. */
-export function OwnMeta({ message, clock }: { message: TimelineMessage; clock: Clock }) {
+export function OwnMeta({
+  message,
+  clock,
+  group,
+}: {
+  message: TimelineMessage;
+  clock: Clock;
+  /** The conversation of the group it was written in; null between two people. */
+  group: number | null;
+}) {
   const t = useTranslations("chat");
   const offline = useAppState((state) => state.connection.phase === "offline");
   const status = message.status ?? "sent";
@@ -49,7 +59,11 @@ export function OwnMeta({ message, clock }: { message: TimelineMessage; clock: C
     <div className="flex items-center justify-end gap-1.5 text-xs text-ink-3">
       <MessageTime at={message.at} clock={clock} />
       <span aria-hidden>·</span>
-      <span>{status === "sending" && offline ? t("status.waiting") : t(`status.${status}`)}</span>
+      {group !== null && status === "sent" && message.seq !== null ? (
+        <GroupReceipt conversation={group} seq={message.seq} />
+      ) : (
+        <span>{status === "sending" && offline ? t("status.waiting") : t(`status.${status}`)}</span>
+      )}
     </div>
   );
 }

@@ -23,7 +23,10 @@ export type MessageRowProps = {
   fresh: boolean;
   /** The one stop of the tab order among the messages. */
   stop: boolean;
+  conversation: number;
   senderName: string;
+  /** The name stands above the first of a group. */
+  named: boolean;
   clock: Clock;
   onMenu: (message: TimelineMessage, point: Point) => void;
   onStop: (key: string) => void;
@@ -43,6 +46,8 @@ function same(before: MessageRowProps, after: MessageRowProps): boolean {
     before.last === after.last &&
     before.stop === after.stop &&
     before.senderName === after.senderName &&
+    before.named === after.named &&
+    before.conversation === after.conversation &&
     before.clock === after.clock &&
     before.onMenu === after.onMenu &&
     before.onStop === after.onStop
@@ -51,7 +56,7 @@ function same(before: MessageRowProps, after: MessageRowProps): boolean {
 
 /** A message with its place: face and time of its group, state, and the ways to its menu. */
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
-  const { message, first, last, stop, senderName, clock, onMenu, onStop } = props;
+  const { message, first, last, stop, conversation, senderName, named, clock, onMenu, onStop } = props;
   const t = useTranslations("chat");
   const [hovered, setHovered] = useState(false);
   // Only how the row came decides whether it rises, not what happens to it later.
@@ -80,12 +85,17 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       onPointerEnter={(event) => event.pointerType === "mouse" && setHovered(true)}
       onPointerLeave={() => setHovered(false)}
       className={clsx(
-        "flex scroll-my-4 flex-col rounded-control pointer-coarse:select-none",
+        "flex scroll-my-4 flex-col rounded-control transition-colors duration-500 data-tinted:bg-jade-soft pointer-coarse:select-none",
         first ? "pt-4" : "pt-0.5",
         own && "items-end",
         rises && "animate-[rise_140ms_var(--ease-out-soft)]",
       )}
     >
+      {named && first && !own && (
+        <p aria-hidden className="max-w-full truncate pb-1 pl-12 text-xs text-ink-2">
+          {senderName}
+        </p>
+      )}
       <div className={clsx("flex max-w-full items-end gap-2", own && "flex-row-reverse pl-12 max-md:pl-4")}>
         {!own &&
           (last ? (
@@ -93,7 +103,13 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           ) : (
             <span className="mr-1 w-9 shrink-0" />
           ))}
-        <MessageBubble body={body} own={own} first={first} faint={status === "failed"} />
+        <MessageBubble
+          body={body}
+          conversation={conversation}
+          own={own}
+          first={first}
+          faint={status === "failed"}
+        />
         {!own && last && (
           <span className="mb-1 shrink-0 text-xs text-ink-3">
             <MessageTime at={message.at} clock={clock} />
@@ -117,7 +133,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       {own && status === "failed" && <FailedMessage message={message} />}
       {own && status !== "failed" && last && (
         <div className="pt-1">
-          <OwnMeta message={message} clock={clock} />
+          <OwnMeta message={message} clock={clock} group={named ? conversation : null} />
         </div>
       )}
     </article>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl/react";
-import { Avatar } from "#components/ui/avatar.tsx";
+import { Avatar, type AvatarProps } from "#components/ui/avatar.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import { limits } from "#protocol/limits.ts";
@@ -66,12 +66,14 @@ export function RetractedLine({
 }
 
 /** The top of a conversation whose first message is in view. */
-export function ConversationStart({ username, name }: { username: string; name: string }) {
+export function ConversationStart({ id, name, kind = "person" }: Pick<AvatarProps, "id" | "name" | "kind">) {
   const t = useTranslations("chat");
   return (
     <div className="flex flex-col items-start gap-3 pt-10 pb-2">
-      <Avatar id={username} name={name} size={72} />
-      <p className="max-w-72 text-sm text-ink-3 text-pretty">{t("start", { name })}</p>
+      <Avatar id={id} name={name} kind={kind} size={72} />
+      <p className="max-w-72 text-sm text-ink-3 text-pretty">
+        {t(kind === "group" ? "startGroup" : "start", { name })}
+      </p>
     </div>
   );
 }

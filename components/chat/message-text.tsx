@@ -2,6 +2,7 @@
 
 import { memo, useMemo, useState } from "react";
 import { useTranslations } from "use-intl/react";
+import { mentionParts } from "./mention-parts.ts";
 import { textParts } from "./text-parts.ts";
 
 /** Beyond this many lines a message is folded, so that one paste cannot bury a conversation. */
@@ -14,16 +15,39 @@ function foldedText(text: string): string | null {
 }
 
 /** A message's words exactly as written; web and mail addresses lead out in a new tab. */
-export const MessageText = memo(function MessageText({ text }: { text: string }) {
+export const MessageText = memo(function MessageText({
+  text,
+  mentioned = "",
+  all = false,
+}: {
+  text: string;
+  /** Names that mention somebody here when they stand behind an @, one a line. */
+  mentioned?: string;
+  /** Everybody is mentioned. */
+  all?: boolean;
+}) {
   const t = useTranslations("chat");
   const [open, setOpen] = useState(false);
   const folded = useMemo(() => foldedText(text), [text]);
   const shown = open || folded === null ? text : folded;
-  const parts = useMemo(() => textParts(shown), [shown]);
+  const parts = useMemo(
+    () =>
+      mentionParts(shown, mentioned ? mentioned.split("\n") : [], all).flatMap((part) =>
+        part.mention
+          ? [{ text: part.text, href: null, mention: true }]
+          : textParts(part.text).map((plain) => ({ ...plain, mention: false })),
+      ),
+    [shown, mentioned, all],
+  );
   return (
     <div dir="auto" className="whitespace-pre-wrap wrap-anywhere">
       {parts.map((part, index) =>
-        part.href === null ? (
+        part.mention ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never move.
+          <span key={index} className="rounded-join bg-jade-soft px-0.5 font-medium text-jade">
+            {part.text}
+          </span>
+        ) : part.href === null ? (
           part.text
         ) : (
           <a

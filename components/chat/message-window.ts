@@ -36,6 +36,13 @@ export function newestWindow(entries: readonly Placed[], after: number | null = 
   return windowOf(entries, Math.min(entries.length - windowLimits.first, wanted), entries.length);
 }
 
+/** The messages around a position; where it is near the end, the newest. */
+export function windowAround(entries: readonly Placed[], seq: number): MessageWindow {
+  const at = indexFrom(entries, seq);
+  const start = Math.max(0, at - windowLimits.page);
+  return windowOf(entries, start, Math.min(entries.length, at + windowLimits.rows - windowLimits.page));
+}
+
 /** One page further up; what lies too far below is dropped. */
 export function growUp(entries: readonly Placed[], window: MessageWindow): MessageWindow {
   const { start, end } = rangeOf(entries, window);

@@ -8,15 +8,17 @@ import { useAppState, useClient } from "#components/shell/client-provider.tsx";
 import { useView, ViewLink } from "#components/shell/navigation.tsx";
 import { focusSearch } from "#components/shell/regions.ts";
 import { useErrorText } from "#components/shell/use-error-text.ts";
+import { targetOfView, viewOfTarget } from "#components/shell/view.ts";
 import { announce } from "#components/ui/announcer.tsx";
 import { Avatar } from "#components/ui/avatar.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
-import { displayName } from "#sdk/selectors.ts";
-import { matching } from "./conversation-rows.ts";
+import { targetKey } from "#sdk/state.ts";
+import { matching, targetOfKey } from "./conversation-rows.ts";
+import { type Face, faceOf } from "./use-face.ts";
 
-type Hit = { username: string; name: string };
+type Hit = Pick<Face, "id" | "kind" | "name"> & { key: string; username: string };
 
 function Hits({ title, hits, onChoose }: { title: string; hits: readonly Hit[]; onChoose: () => void }) {
   if (hits.length === 0) return null;
@@ -24,14 +26,14 @@ function Hits({ title, hits, onChoose }: { title: string; hits: readonly Hit[]; 
     <section aria-label={title}>
       <SectionTitle>{title}</SectionTitle>
       <ul>
-        {hits.map(({ username, name }) => (
-          <li key={username}>
+        {hits.map(({ key, id, kind, username, name }) => (
+          <li key={key}>
             <ViewLink
-              view={{ name: "chat", username }}
+              view={viewOfTarget(targetOfKey(key))}
               onClick={onChoose}
               className="mx-2 flex h-14 items-center gap-3 rounded-menu px-2 hover:bg-line/40"
             >
-              <Avatar id={username} name={name} size={36} />
+              <Avatar id={id} name={name} kind={kind} size={36} />
               <span className="min-w-0 grow">
                 <span className="block truncate font-medium">{name}</span>
                 {name !== username && <span className="block truncate text-xs text-ink-3">{username}</span>}
@@ -66,13 +68,14 @@ function walk(event: KeyboardEvent<HTMLElement>, leave: () => void): void {
 export function PersonSearch({
   query,
   active,
-  usernames,
+  listed,
   box,
   onLeave,
 }: {
   query: string;
   active: boolean;
-  usernames: readonly string[];
+  /** Target keys of my chats. */
+  listed: readonly string[];
   box: ReactNode;
   onLeave: () => void;
 }) {
@@ -87,7 +90,8 @@ export function PersonSearch({
   const search = usePeopleSearch(active ? query : "");
 
   const view = useView();
-  const place = view.name === "chat" ? view.username : "";
+  const target = targetOfView(view);
+  const place = target ? targetKey(target) : "";
   const shown = useRef(place);
   useEffect(() => {
     if (shown.current !== place) onLeave();
@@ -97,21 +101,25 @@ export function PersonSearch({
   // biome-ignore lint/correctness/useExhaustiveDependencies: names change with `users` and `friends`.
   const groups = useMemo(() => {
     const state = client.store.getState();
-    const hit = (username: string): Hit => ({ username, name: displayName(state, username) });
-    const chats = query.trim() ? matching(usernames.map(hit), query) : [];
-    const seen = new Set([me, ...chats.map(({ username }) => username)]);
-    const known = matching(Object.keys(friends).map(hit), query).filter(
+    const hit = (key: string): Hit => {
+      const face = faceOf(state, targetOfKey(key));
+      return { ...face, key, username: face.id };
+    };
+    const ofPerson = (username: string) => hit(`u:${username}`);
+    const chats = query.trim() ? matching(listed.map(hit), query) : [];
+    const seen = new Set([me, ...chats.flatMap(({ kind, username }) => (kind === "person" ? username : []))]);
+    const known = matching(Object.keys(friends).map(ofPerson), query).filter(
       ({ username }) => !seen.has(username),
     );
     for (const { username } of known) seen.add(username);
     const found =
       search.state === "found" ? search.people.filter(({ user }) => !seen.has(user.username)) : [];
     const people = found.map(({ user, relation }) => ({
-      username: user.username,
+      ...ofPerson(user.username),
       name: relation.remark || user.nickname || user.username,
     }));
     return { chats, friends: known, people };
-  }, [client, query, usernames, users, friends, me, search]);
+  }, [client, query, listed, users, friends, me, search]);
 
   const count = groups.chats.length + groups.friends.length + groups.people.length;
   const settled = active && search.state === "found";

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { ConversationEntry } from "#protocol/entries.ts";
 import type { OutgoingMessage } from "#sdk/state.ts";
-import { previewOf, singleLine } from "./preview.ts";
+import { previewOf } from "./preview.ts";
+import { singleLine } from "./single-line.ts";
 
 const entry = (sender: string, text: string | null): ConversationEntry => ({
   kind: "message.created",
@@ -39,6 +40,7 @@ describe("the preview in the list", () => {
     expect(previewOf({ ...base, conversation: conversation(entry("mei", null)) })).toEqual({
       kind: "retracted",
       own: false,
+      sender: "mei",
     });
   });
 
@@ -53,7 +55,10 @@ describe("the preview in the list", () => {
       text: "but then",
     });
     const typing = conversation(entry("mei", "hello"), ["mei"]);
-    expect(previewOf({ ...base, conversation: typing, draft: "x" })).toEqual({ kind: "typing" });
+    expect(previewOf({ ...base, conversation: typing, draft: "x" })).toEqual({
+      kind: "typing",
+      usernames: ["mei"],
+    });
   });
 
   it("has a face for a conversation that does not exist yet", () => {

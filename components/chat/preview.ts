@@ -1,24 +1,16 @@
 import type { MessageBody } from "#protocol/message.ts";
 import type { AcknowledgedMessage, ConversationState, OutgoingMessage } from "#sdk/state.ts";
+import { type GroupEvent, isGroupEvent } from "./group-event.ts";
+import { singleLine } from "./single-line.ts";
 
 /** The second line of a row in the list. */
 export type Preview =
-  | { kind: "typing" }
+  | { kind: "typing"; usernames: readonly string[] }
   | { kind: "draft"; text: string }
-  | { kind: "retracted"; own: boolean }
-  | { kind: "message"; own: boolean; text: string; state: "sending" | "failed" | null }
+  | { kind: "retracted"; own: boolean; sender: string }
+  | { kind: "message"; own: boolean; sender: string; text: string; state: "sending" | "failed" | null }
+  | { kind: "event"; entry: GroupEvent }
   | { kind: "none" };
-
-const SHOWN = 160;
-
-/** A text in one line, cut to what a row can show. */
-export function singleLine(text: string): string {
-  return text
-    .slice(0, SHOWN * 2)
-    .replace(/\s+/g, " ")
-    .trim()
-    .slice(0, SHOWN);
-}
 
 /** A message in one line. */
 export function bodyText(body: MessageBody): string {
@@ -33,16 +25,21 @@ export function previewOf(input: {
   draft: string;
 }): Preview {
   const { me, conversation, outgoing, draft } = input;
-  if (conversation && conversation.typing.length > 0) return { kind: "typing" };
+  if (conversation && conversation.typing.length > 0) {
+    return { kind: "typing", usernames: conversation.typing };
+  }
   if (draft.trim()) return { kind: "draft", text: singleLine(draft) };
   const waiting = outgoing.at(-1);
   if (waiting) {
     const state = waiting.state === "sent" ? null : waiting.state;
-    return { kind: "message", own: true, text: bodyText(waiting.body), state };
+    return { kind: "message", own: true, sender: me, text: bodyText(waiting.body), state };
   }
   const entry = conversation?.lastEntry;
-  if (entry?.kind !== "message.created") return { kind: "none" };
-  const own = entry.sender === me;
-  if (!entry.body) return { kind: "retracted", own };
-  return { kind: "message", own, text: bodyText(entry.body), state: null };
+  if (!entry || entry.kind === "message.retracted") return { kind: "none" };
+  if (entry.kind !== "message.created")
+    return isGroupEvent(entry) ? { kind: "event", entry } : { kind: "none" };
+  const { sender } = entry;
+  const own = sender === me;
+  if (!entry.body) return { kind: "retracted", own, sender };
+  return { kind: "message", own, sender, text: bodyText(entry.body), state: null };
 }

@@ -1,15 +1,19 @@
 "use client";
 
 import { memo } from "react";
+import { EventLine } from "./event-line.tsx";
 import type { Clock } from "./local-time.ts";
 import { MessageRow, type MessageRowProps } from "./message-row.tsx";
 import { DaySeparator, RetractedLine, UnreadSeparator } from "./message-separators.tsx";
 import type { TimelineRow } from "./timeline.ts";
+import type { NameOf } from "./use-names.ts";
 
 type Props = {
   rows: readonly TimelineRow[];
   conversation: number;
-  name: string;
+  nameOf: NameOf;
+  /** Several people speak here: a group of messages says whose it is. */
+  named: boolean;
   clock: Clock;
   /** False while the first rows are put in place: those never move. */
   opened: boolean;
@@ -21,7 +25,8 @@ type Props = {
 export const TimelineRows = memo(function TimelineRows({
   rows,
   conversation,
-  name,
+  nameOf,
+  named,
   clock,
   opened,
   stop,
@@ -32,6 +37,8 @@ export const TimelineRows = memo(function TimelineRows({
   const newest = rows.length - 1;
   return rows.map((row, index) => {
     switch (row.kind) {
+      case "event":
+        return <EventLine key={row.key} item={row.item} nameOf={nameOf} />;
       case "day":
         return <DaySeparator key={row.key} at={row.at} clock={clock} />;
       case "line":
@@ -42,7 +49,7 @@ export const TimelineRows = memo(function TimelineRows({
             key={row.key}
             message={row.message}
             conversation={conversation}
-            name={name}
+            name={nameOf(row.message.sender)}
             onEdit={onEdit}
           />
         );
@@ -55,7 +62,9 @@ export const TimelineRows = memo(function TimelineRows({
             last={row.last}
             fresh={opened && index === newest}
             stop={row.key === stop}
-            senderName={name}
+            conversation={conversation}
+            senderName={nameOf(row.message.sender)}
+            named={named}
             clock={clock}
             onMenu={onMenu}
             onStop={onStop}

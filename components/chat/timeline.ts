@@ -3,6 +3,7 @@ import type { ErrorCode } from "#protocol/errors.ts";
 import type { MessageBody } from "#protocol/message.ts";
 import { type Receipt, receiptOf } from "#sdk/selectors.ts";
 import type { AcknowledgedMessage, ConversationState, OutgoingMessage } from "#sdk/state.ts";
+import { type GroupEvent, isGroupEvent } from "./group-event.ts";
 import { localDay } from "./local-time.ts";
 
 /** A message as it is drawn, whether it has its place in the log or still waits for it. */
@@ -22,12 +23,20 @@ export type TimelineMessage = {
   error: ErrorCode | null;
 };
 
+/** A change of the group, in its place between the messages. */
+export type TimelineEvent = { key: string; seq: number; at: number; event: GroupEvent };
+
+export type TimelineItem = TimelineMessage | TimelineEvent;
+
+const isEvent = (item: TimelineItem): item is TimelineEvent => "event" in item;
+
 export type TimelineRow =
   | { kind: "day"; key: string; at: number }
   | { kind: "line"; key: string; count: number }
   /** `first` and `last` of a group: the same sender, close in time, nothing between. */
   | { kind: "message"; key: string; message: TimelineMessage; first: boolean; last: boolean }
-  | { kind: "retracted"; key: string; message: TimelineMessage };
+  | { kind: "retracted"; key: string; message: TimelineMessage }
+  | { kind: "event"; key: string; item: TimelineEvent };
 
 export const GROUP_MS = 5 * 60_000;
 
@@ -43,7 +52,10 @@ function fromEntry(
   entry: ConversationEntry,
   me: string,
   conversation: ConversationState | undefined,
-): TimelineMessage | null {
+): TimelineItem | null {
+  if (isGroupEvent(entry)) {
+    return { key: `s${entry.seq}`, seq: entry.seq, at: entry.createdAt, event: entry };
+  }
   if (entry.kind !== "message.created") return null;
   const own = entry.sender === me;
   return {
@@ -83,12 +95,12 @@ export function messagesOf(input: {
   entries: readonly ConversationEntry[];
   outgoing: readonly (OutgoingMessage | AcknowledgedMessage)[];
   conversation: ConversationState | undefined;
-}): TimelineMessage[] {
+}): TimelineItem[] {
   const { me, entries, outgoing, conversation } = input;
   const messages = entries
     .map((entry) => fromEntry(entry, me, conversation))
     .filter((message) => message !== null);
-  const known = new Set(messages.map((message) => message.clientId));
+  const known = new Set(messages.map((message) => (isEvent(message) ? null : message.clientId)));
   const waiting = outgoing.filter((message) => !known.has(message.clientId));
   return [...messages, ...waiting.map((message) => fromOutgoing(message, me, conversation))];
 }
@@ -107,7 +119,7 @@ function belongTogether(before: TimelineMessage, after: TimelineMessage): boolea
  * message of others behind `line.after`.
  */
 export function timelineOf(
-  messages: readonly TimelineMessage[],
+  messages: readonly TimelineItem[],
   options: { timeZone: string; line: { after: number; count: number } | null },
 ): TimelineRow[] {
   const rows: TimelineRow[] = [];
@@ -120,6 +132,11 @@ export function timelineOf(
       rows.push({ kind: "day", key: `day ${itsDay} ${message.key}`, at: message.at });
       day = itsDay;
       before = null;
+    }
+    if (isEvent(message)) {
+      rows.push({ kind: "event", key: message.key, item: message });
+      before = null;
+      continue;
     }
     if (line && !message.own && message.body !== null && (message.seq ?? 0) > line.after) {
       rows.push({ kind: "line", key: "line", count: line.count });

@@ -4,7 +4,7 @@ import { useEffect } from "react";
 import { useTranslations } from "use-intl/react";
 import { useClient } from "#components/shell/client-provider.tsx";
 import { announce } from "#components/ui/announcer.tsx";
-import { displayName } from "#sdk/selectors.ts";
+import { displayName, nameInGroup, rings } from "#sdk/selectors.ts";
 import { bodyText } from "./preview.ts";
 
 const GATHER_MS = 500;
@@ -14,12 +14,11 @@ export function useAnnouncedMessages(): void {
   const t = useTranslations("chat");
   const client = useClient();
   useEffect(() => {
-    const waiting = new Map<string, string[]>();
+    const waiting = new Map<string, { name: string; texts: string[] }>();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const speak = () => {
       timer = undefined;
-      for (const [sender, texts] of waiting) {
-        const name = displayName(client.store.getState(), sender);
+      for (const { name, texts } of waiting.values()) {
         const [text = ""] = texts;
         announce(
           texts.length === 1 ? t("heard", { name, text }) : t("heardMany", { name, count: texts.length }),
@@ -27,9 +26,20 @@ export function useAnnouncedMessages(): void {
       }
       waiting.clear();
     };
-    const stop = client.on("message", (_conversation, entry) => {
+    const nameOf = (id: number, sender: string) => {
+      const state = client.store.getState();
+      const info = state.conversations[id]?.info;
+      if (info?.kind !== "group") return displayName(state, sender);
+      return t("inGroup", { name: nameInGroup(state, id, sender), group: info.group.name });
+    };
+    const stop = client.on("message", (id, entry) => {
       if (entry.kind !== "message.created" || !entry.body) return;
-      waiting.set(entry.sender, [...(waiting.get(entry.sender) ?? []), bodyText(entry.body)]);
+      const state = client.store.getState();
+      const conversation = state.conversations[id];
+      if (conversation && !rings(state, conversation)) return;
+      const key = `${id} ${entry.sender}`;
+      const { texts } = waiting.get(key) ?? { texts: [] };
+      waiting.set(key, { name: nameOf(id, entry.sender), texts: [...texts, bodyText(entry.body)] });
       timer ??= setTimeout(speak, GATHER_MS);
     });
     return () => {

@@ -15,7 +15,11 @@ function selectionIn(element: Element): boolean {
  * The ways to a menu besides its button: right click, long press, and the keyboard's context key, which browsers
  * report as a right click too. On a link or a selection the browser's own menu stays.
  */
-export function useMenuGesture(open: (point: Point) => void): HTMLAttributes<HTMLElement> {
+export function useMenuGesture(
+  open: (point: Point) => void,
+  /** `links`: it is the link itself that the menu belongs to. */
+  { links = false }: { links?: boolean } = {},
+): HTMLAttributes<HTMLElement> {
   const press = useRef<{ timer: ReturnType<typeof setTimeout>; x: number; y: number } | null>(null);
   const release = () => {
     if (press.current) clearTimeout(press.current.timer);
@@ -25,7 +29,7 @@ export function useMenuGesture(open: (point: Point) => void): HTMLAttributes<HTM
     onContextMenu: (event: MouseEvent<HTMLElement>) => {
       release();
       const target = event.target instanceof Element ? event.target : null;
-      if (target?.closest("a") || selectionIn(event.currentTarget)) return;
+      if ((!links && target?.closest("a")) || selectionIn(event.currentTarget)) return;
       event.preventDefault();
       // The context key has no place of its own in some browsers.
       const box = event.currentTarget.getBoundingClientRect();

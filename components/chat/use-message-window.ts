@@ -4,7 +4,14 @@ import { type RefObject, useCallback, useLayoutEffect, useMemo, useRef, useState
 import { useClient } from "#components/shell/client-provider.tsx";
 import { atBeginning } from "#sdk/selectors.ts";
 import type { ConversationState } from "#sdk/state.ts";
-import { growDown, growUp, type MessageWindow, newestWindow, rangeOf } from "./message-window.ts";
+import {
+  growDown,
+  growUp,
+  type MessageWindow,
+  newestWindow,
+  rangeOf,
+  windowAround,
+} from "./message-window.ts";
 import { type Anchor, anchorOf, distanceToEnd, distanceToTop, restore } from "./scroller.ts";
 
 /** How near an edge, in pixels, the next page is fetched. */
@@ -57,6 +64,8 @@ export function useMessageWindow(
     if (scroller.current) scroller.current.scrollTop = 0;
   }, [entries, scroller]);
 
+  const showAround = useCallback((seq: number) => setWindow(windowAround(entries, seq)), [entries]);
+
   const shown = useMemo(() => entries.slice(start, end), [entries, start, end]);
   return {
     shown,
@@ -67,6 +76,7 @@ export function useMessageWindow(
     tryAgain: () => setFailed(false),
     look,
     showEnd,
+    showAround,
   };
 }
 

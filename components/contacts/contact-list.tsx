@@ -1,12 +1,14 @@
 "use client";
 
-import { useEffect, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import { useTranslations } from "use-intl/react";
-import { useAppState, useClient } from "#components/shell/client-provider.tsx";
+import { FoundGroups, JoinRequests, MyGroups } from "#components/groups/group-lists.tsx";
+import { useAppState } from "#components/shell/client-provider.tsx";
 import { useView } from "#components/shell/navigation.tsx";
 import { ListHeader } from "#components/shell/pane-header.tsx";
 import { requestsToAnswer, summaryName } from "#components/shell/people.ts";
 import { focusSearch } from "#components/shell/regions.ts";
+import { useWatched } from "#components/shell/use-watched.ts";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { SealBadge } from "#components/ui/seal-badge.tsx";
@@ -69,21 +71,21 @@ function Friends() {
 }
 
 /** Hears of the friends and of whoever's profile is open: their presence and their changes. */
-function useWatched() {
-  const client = useClient();
+function useWatchedContacts() {
   const friends = useAppState((state) => state.friends);
   const view = useView();
   const open = view.name === "contact" ? view.username : null;
-  useEffect(() => {
+  const watched = useMemo(() => {
     const names = Object.keys(friends);
-    client.watchPresence(open && !friends[open] ? [open, ...names] : names);
-  }, [client, friends, open]);
+    return open && !friends[open] ? [open, ...names] : names;
+  }, [friends, open]);
+  useWatched("contacts", watched);
 }
 
 /** The list pane of the contacts: search, requests that wait, friends from A to Z. */
 export function ContactList() {
   const t = useTranslations("contacts");
-  useWatched();
+  useWatchedContacts();
   const [query, setQuery] = useState("");
   const [round, setRound] = useState(0);
   const search = usePeopleSearch(query, round);
@@ -107,18 +109,23 @@ export function ContactList() {
         {search.state === "idle" ? (
           <>
             <Requests />
+            <JoinRequests />
+            <MyGroups />
             <Friends />
           </>
         ) : (
-          <SearchResults
-            search={search}
-            query={query.trim()}
-            again={() => setRound(round + 1)}
-            clear={() => {
-              setQuery("");
-              focusSearch();
-            }}
-          />
+          <>
+            <FoundGroups query={query.trim()} />
+            <SearchResults
+              search={search}
+              query={query.trim()}
+              again={() => setRound(round + 1)}
+              clear={() => {
+                setQuery("");
+                focusSearch();
+              }}
+            />
+          </>
         )}
       </div>
     </nav>

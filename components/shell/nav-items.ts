@@ -2,7 +2,7 @@
 
 import { type LucideIcon, MessageSquare, Settings, Users } from "lucide-react";
 import { useTranslations } from "use-intl/react";
-import { waitingRequests } from "#sdk/index.ts";
+import { ringingUnread, waitingJoinRequests, waitingRequests } from "#sdk/index.ts";
 import { useAppState } from "./client-provider.tsx";
 import { useView } from "./navigation.tsx";
 import { partOf, type View } from "./view.ts";
@@ -20,8 +20,8 @@ export type NavItem = {
 export function useNavItems(): NavItem[] {
   const t = useTranslations("shell");
   const part = partOf(useView());
-  const unread = useAppState((state) => state.totalUnread);
-  const waiting = useAppState(waitingRequests);
+  const unread = useAppState(ringingUnread);
+  const waiting = useAppState((state) => waitingRequests(state) + waitingJoinRequests(state).length);
   return [
     {
       view: { name: "chats" },

@@ -1,26 +1,24 @@
-import type { State } from "#sdk/index.ts";
+import type { Target } from "#protocol/message.ts";
+import { listedConversations, type State, targetKey, targetOf } from "#sdk/index.ts";
 
-type Known = Pick<State, "order" | "conversations">;
-
-/** The person of the next or previous conversation in the list, round the ends; with `unreadOnly`, of the next unread one. */
+/** The next or previous conversation in the list, round the ends; with `unreadOnly`, the next unread one. */
 export function neighbourOf(
-  state: Known,
-  current: string | null,
+  state: State,
+  current: Target | null,
   step: 1 | -1,
   unreadOnly: boolean,
-): string | null {
-  const people = state.order.flatMap((id) => {
-    const conversation = state.conversations[id];
-    return conversation?.info.kind === "single"
-      ? [{ username: conversation.info.peer.username, unread: conversation.unread }]
-      : [];
-  });
-  const at = people.findIndex(({ username }) => username === current);
-  const start = at === -1 && step === -1 ? people.length : at;
-  for (let moved = 1; moved <= people.length; moved++) {
-    const index = (start + step * moved + people.length * 2) % people.length;
-    const person = people[index];
-    if (person && person.username !== current && (!unreadOnly || person.unread > 0)) return person.username;
+): Target | null {
+  const here = current && targetKey(current);
+  const listed = listedConversations(state).map((conversation) => ({
+    target: targetOf(conversation),
+    unread: conversation.unread,
+  }));
+  const at = listed.findIndex(({ target }) => targetKey(target) === here);
+  const start = at === -1 && step === -1 ? listed.length : at;
+  for (let moved = 1; moved <= listed.length; moved++) {
+    const index = (start + step * moved + listed.length * 2) % listed.length;
+    const found = listed[index];
+    if (found && targetKey(found.target) !== here && (!unreadOnly || found.unread > 0)) return found.target;
   }
   return null;
 }

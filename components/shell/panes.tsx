@@ -5,6 +5,8 @@ import { useTranslations } from "use-intl/react";
 import { Conversation } from "#components/chat/conversation.tsx";
 import { ConversationList } from "#components/chat/conversation-list.tsx";
 import { Details } from "#components/chat/details.tsx";
+import { GroupConversation } from "#components/chat/group-conversation.tsx";
+import { GroupDetails, GroupInvitation } from "#components/chat/parts.ts";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { PaneBoundary } from "#components/ui/pane-boundary.tsx";
@@ -70,6 +72,10 @@ export function MainPane() {
         return <Blank>{t("choose")}</Blank>;
       case "chat":
         return <Conversation key={view.username} username={view.username} />;
+      case "group":
+        return <GroupConversation key={view.group} group={view.group} />;
+      case "invite":
+        return <GroupInvitation key={view.token} token={view.token} />;
       case "contacts":
         return <Blank>{contacts("pick")}</Blank>;
       case "contact":
@@ -90,7 +96,7 @@ export function DetailsPane() {
   const t = useTranslations("shell");
   const view = useView();
   const { open } = useDetails();
-  if (!open || view.name !== "chat") return null;
+  if (!open || (view.name !== "chat" && view.name !== "group")) return null;
   return (
     <aside
       aria-label={t("details")}
@@ -98,8 +104,12 @@ export function DetailsPane() {
       tabIndex={-1}
       className="flex w-72 shrink-0 flex-col overflow-y-auto border-l border-line bg-canvas outline-none max-wide:absolute max-wide:inset-y-0 max-wide:right-0 max-wide:z-20 max-wide:animate-[slide-in_240ms_var(--ease-out-soft)] max-wide:shadow-float max-md:w-full"
     >
-      <Pane of={view.username}>
-        <Details key={view.username} username={view.username} />
+      <Pane of={JSON.stringify(view)}>
+        {view.name === "chat" ? (
+          <Details key={view.username} username={view.username} />
+        ) : (
+          <GroupDetails key={view.group} group={view.group} />
+        )}
       </Pane>
     </aside>
   );

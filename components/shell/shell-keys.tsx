@@ -6,7 +6,7 @@ import { useNavigate, useView } from "./navigation.tsx";
 import { neighbourOf } from "./neighbour.ts";
 import { focusNextRegion, focusSearch } from "./regions.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
-import { isList, listOf } from "./view.ts";
+import { isList, listOf, targetOfView, viewOfTarget } from "./view.ts";
 
 const isNarrow = () => !matchMedia("(min-width: 48rem)").matches;
 const isWide = () => matchMedia("(min-width: 75rem)").matches;
@@ -18,13 +18,8 @@ export function ShellKeys({ openSheet }: { openSheet: () => void }) {
   const navigate = useNavigate();
   const details = useDetails();
   const go = (step: 1 | -1, unreadOnly: boolean) => {
-    const username = neighbourOf(
-      client.store.getState(),
-      view.name === "chat" ? view.username : null,
-      step,
-      unreadOnly,
-    );
-    if (username) navigate({ name: "chat", username });
+    const target = neighbourOf(client.store.getState(), targetOfView(view), step, unreadOnly);
+    if (target) navigate(viewOfTarget(target));
   };
   useShortcuts({
     search: () => {

@@ -1,11 +1,12 @@
 "use client";
 
 import { useEffect } from "react";
-import { displayName } from "#sdk/index.ts";
+import { displayName, ringingUnread } from "#sdk/index.ts";
 import { useAppState } from "./client-provider.tsx";
 import { drawFavicon } from "./favicon.ts";
 import { useView } from "./navigation.tsx";
 import { pageTitle } from "./page-title.ts";
+import { groupName } from "./people.ts";
 
 /**
  * Keeps the tab's title and icon in step with what is unread. The page's own title may be streamed after this one was
@@ -14,8 +15,12 @@ import { pageTitle } from "./page-title.ts";
 export function TabMark() {
   const view = useView();
   const username = view.name === "chat" || view.name === "contact" ? view.username : null;
-  const place = useAppState((state) => (username ? displayName(state, username) : null));
-  const unread = useAppState((state) => state.totalUnread);
+  const group = view.name === "group" ? view.group : null;
+  const place = useAppState((state) => {
+    if (username) return displayName(state, username);
+    return group === null ? null : groupName(state, group);
+  });
+  const unread = useAppState(ringingUnread);
   const app = useAppState((state) => state.app.name);
   const title = pageTitle(unread, place, app);
   useEffect(() => {

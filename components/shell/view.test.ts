@@ -4,6 +4,8 @@ import { isList, listOf, parseView, type View, viewOfPath, viewPath } from "./vi
 const views: View[] = [
   { name: "chats" },
   { name: "chat", username: "mei.chen@example" },
+  { name: "group", group: 10_276 },
+  { name: "invite", token: "aZ0_-aZ0_-aZ0_-aZ0" },
   { name: "contacts" },
   { name: "contact", username: "u-1_2" },
   { name: "settings", section: null },
@@ -15,7 +17,18 @@ describe("views", () => {
     expect(viewOfPath(viewPath("book-shop", view))).toEqual(view);
   });
   it("knows what is not a place", () => {
-    for (const path of ["u", "u/a/b", "contacts/a/b", "settings/nothing", "other", "u/%E0%A4%A"]) {
+    for (const path of [
+      "u",
+      "u/a/b",
+      "contacts/a/b",
+      "settings/nothing",
+      "other",
+      "g",
+      "g/0",
+      "g/x",
+      "join/short",
+      "u/%E0%A4%A",
+    ]) {
       expect(parseView(path.split("/"))).toBeNull();
     }
     expect(viewOfPath("/console")).toBeNull();

@@ -1,3 +1,5 @@
+import type { Target } from "#protocol/message.ts";
+
 /** The sections of the settings, in the order they are listed. */
 export const settingsSections = ["profile", "appearance", "devices", "password", "blocked"] as const;
 export type SettingsSection = (typeof settingsSections)[number];
@@ -6,9 +8,15 @@ export type SettingsSection = (typeof settingsSections)[number];
 export type View =
   | { name: "chats" }
   | { name: "chat"; username: string }
+  | { name: "group"; group: number }
+  /** A link that lets into a group. */
+  | { name: "invite"; token: string }
   | { name: "contacts" }
   | { name: "contact"; username: string }
   | { name: "settings"; section: SettingsSection | null };
+
+const TOKEN = /^[A-Za-z0-9_-]{16,64}$/;
+const GROUP_NUMBER = /^[1-9]\d{0,14}$/;
 
 function decoded(segment: string): string | null {
   try {
@@ -24,6 +32,8 @@ export function parseView(segments: readonly string[]): View | null {
   if (segments.length > 2 || first === null || second === null || third !== undefined) return null;
   if (first === undefined) return { name: "chats" };
   if (first === "u" && second) return { name: "chat", username: second };
+  if (first === "g" && second && GROUP_NUMBER.test(second)) return { name: "group", group: Number(second) };
+  if (first === "join" && second && TOKEN.test(second)) return { name: "invite", token: second };
   if (first === "contacts") return second ? { name: "contact", username: second } : { name: "contacts" };
   if (first === "settings") {
     if (second === undefined) return { name: "settings", section: null };
@@ -47,6 +57,10 @@ export function viewPath(slug: string, view: View): string {
       return base;
     case "chat":
       return `${base}/u/${encodeURIComponent(view.username)}`;
+    case "group":
+      return `${base}/g/${view.group}`;
+    case "invite":
+      return `${base}/join/${view.token}`;
     case "contacts":
       return `${base}/contacts`;
     case "contact":
@@ -58,7 +72,7 @@ export function viewPath(slug: string, view: View): string {
 
 /** Which of the three parts of the app a place belongs to. */
 export function partOf(view: View): "chats" | "contacts" | "settings" {
-  if (view.name === "chat") return "chats";
+  if (view.name === "chat" || view.name === "group" || view.name === "invite") return "chats";
   return view.name === "contact" ? "contacts" : view.name;
 }
 
@@ -71,4 +85,16 @@ export function listOf(view: View): View {
 /** True when the place is a list, which fills the screen of a phone. */
 export function isList(view: View): boolean {
   return view.name === "chats" || view.name === "contacts" || (view.name === "settings" && !view.section);
+}
+
+/** Whom the open conversation is with; null where none is open. */
+export function targetOfView(view: View): Target | null {
+  if (view.name === "chat") return { user: view.username };
+  return view.name === "group" ? { group: view.group } : null;
+}
+
+/** The place of a conversation. */
+export function viewOfTarget(target: Target): View {
+  if ("user" in target) return { name: "chat", username: target.user };
+  return "group" in target ? { name: "group", group: target.group } : { name: "chats" };
 }

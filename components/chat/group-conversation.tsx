@@ -1,0 +1,90 @@
+"use client";
+
+import { useMemo } from "react";
+import { useTranslations } from "use-intl/react";
+import { useAppState } from "#components/shell/client-provider.tsx";
+import { languageTag } from "#components/shell/language.ts";
+import { useLanguage } from "#components/shell/language-provider.tsx";
+import { useAct } from "#components/shell/use-command.ts";
+import { Button } from "#components/ui/button.tsx";
+import { Skeleton } from "#components/ui/skeleton.tsx";
+import { limits } from "#protocol/limits.ts";
+import { conversationOf, type WriteBar, writeBar } from "#sdk/selectors.ts";
+import type { ConversationState } from "#sdk/state.ts";
+import { ClosedBox, ConversationFrame } from "./conversation-frame.tsx";
+import { GroupOffer } from "./parts.ts";
+import { useTypingText } from "./typing-text.ts";
+import { useFace } from "./use-face.ts";
+import { useNames } from "./use-names.ts";
+import { useNow } from "./use-now.ts";
+
+/** Why nothing can be written here, in one sentence. */
+function ClosedGroup({ conversation, bar }: { conversation: ConversationState; bar: WriteBar }) {
+  const t = useTranslations("group");
+  const { language } = useLanguage();
+  const { busy, act } = useAct();
+  const { info } = conversation;
+  const until = info.kind === "group" ? (info.group.me?.silencedUntil ?? null) : null;
+  if (bar === "shielded") {
+    const lift = () => void act("conversation.update", { conversation: info.id, shielded: false });
+    return (
+      <ClosedBox
+        action={
+          <Button busy={busy} onClick={lift}>
+            {t("liftShield")}
+          </Button>
+        }
+      >
+        {t("bars.shielded")}
+      </ClosedBox>
+    );
+  }
+  if (bar === "silenced" && until !== null && until < limits.foreverMs) {
+    const time = new Intl.DateTimeFormat(languageTag(language), {
+      dateStyle: "medium",
+      timeStyle: "short",
+      hourCycle: "h23",
+    }).format(until);
+    return <ClosedBox>{t("silencedUntil", { time })}</ClosedBox>;
+  }
+  return <ClosedBox>{t(`bars.${bar}`)}</ClosedBox>;
+}
+
+function OpenGroup({ group, conversation }: { group: number; conversation: ConversationState }) {
+  const t = useTranslations("group");
+  const target = useMemo(() => ({ group }), [group]);
+  const face = useFace(target);
+  const nameOf = useNames(conversation.info.id);
+  const typingText = useTypingText();
+  const { info, typing } = conversation;
+  const facts = info.kind === "group" ? info.group : null;
+  const now = useNow(facts?.me?.silencedUntil ?? null);
+  const bar = writeBar(conversation, now);
+  const inside = facts?.me != null;
+  return (
+    <ConversationFrame
+      target={target}
+      face={face}
+      line={inside && t("members", { count: facts.memberCount })}
+      typing={typingText(typing.map(nameOf))}
+      closed={bar && <ClosedGroup conversation={conversation} bar={bar} />}
+      info={inside}
+    />
+  );
+}
+
+/** A chat of a group; of one I am not in, what outsiders may see. */
+export function GroupConversation({ group }: { group: number }) {
+  const common = useTranslations("common");
+  const target = useMemo(() => ({ group }), [group]);
+  const conversation = useAppState((state) => conversationOf(state, target));
+  const settled = useAppState((state) => state.loaded && state.connection.phase === "online");
+  if (conversation) return <OpenGroup group={group} conversation={conversation} />;
+  if (settled) return <GroupOffer key={group} group={group} />;
+  return (
+    <main role="status" aria-label={common("loading")} className="flex grow flex-col gap-4 px-6 py-5">
+      <Skeleton className="h-6 w-40" />
+      <Skeleton className="h-4 w-24" />
+    </main>
+  );
+}

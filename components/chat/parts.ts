@@ -1,0 +1,21 @@
+"use client";
+
+import { lazyPart } from "#components/shell/lazy-part.ts";
+
+// What a chat shows on demand; fetched once the first screen stands.
+export const GroupOffer = lazyPart(
+  async () => (await import("#components/groups/group-offer.tsx")).GroupOffer,
+);
+export const MessageMenu = lazyPart(async () => (await import("./message-menu.tsx")).MessageMenu);
+export const NewGroupDialog = lazyPart(
+  async () => (await import("#components/groups/new-group-dialog.tsx")).NewGroupDialog,
+);
+export const GroupDetails = lazyPart(
+  async () => (await import("#components/groups/group-details.tsx")).GroupDetails,
+);
+export const ReadersDialog = lazyPart(
+  async () => (await import("#components/groups/readers-dialog.tsx")).ReadersDialog,
+);
+export const GroupInvitation = lazyPart(
+  async () => (await import("#components/groups/group-invitation.tsx")).GroupInvitation,
+);

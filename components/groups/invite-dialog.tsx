@@ -1,0 +1,154 @@
+"use client";
+
+import { useState } from "react";
+import { useFormatter, useTranslations } from "use-intl/react";
+import { useAppState, useClient } from "#components/shell/client-provider.tsx";
+import { summaryName } from "#components/shell/people.ts";
+import { useAct, useAsk } from "#components/shell/use-command.ts";
+import { useErrorText } from "#components/shell/use-error-text.ts";
+import { viewPath } from "#components/shell/view.ts";
+import { announce } from "#components/ui/announcer.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { Dialog } from "#components/ui/dialog.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { SelectField } from "#components/ui/select-field.tsx";
+import { Skeleton } from "#components/ui/skeleton.tsx";
+import { TextField } from "#components/ui/text-field.tsx";
+import { showToast } from "#components/ui/toast.tsx";
+import type { GroupInvite } from "#protocol/group.ts";
+
+const DAY = 86_400_000;
+const lives = { day: DAY, week: 7 * DAY, month: 30 * DAY, forever: null } as const;
+type Life = keyof typeof lives;
+const names = Object.keys(lives) as Life[]; // the keys of an object of ours
+
+/** A link that was just made: told this once. */
+function MadeLink({ link }: { link: string }) {
+  const t = useTranslations("group");
+  const common = useTranslations("common");
+  const chat = useTranslations("chat");
+  const copy = () =>
+    navigator.clipboard.writeText(link).then(
+      () => announce(common("copied")),
+      () => showToast({ text: chat("copyFailed"), tone: "danger" }),
+    );
+  return (
+    <div className="space-y-2">
+      <TextField
+        label={t("link")}
+        hint={t("linkHint")}
+        readOnly
+        value={link}
+        onFocus={(event) => event.currentTarget.select()}
+      />
+      <Button tone="primary" onClick={() => void copy()}>
+        {common("copy")}
+      </Button>
+    </div>
+  );
+}
+
+/** Chooses how long a link holds, and makes it. */
+function LinkForm({ group, onMade }: { group: number; onMade: (link: string) => void }) {
+  const t = useTranslations("group");
+  const client = useClient();
+  const errorText = useErrorText();
+  const slug = useAppState((state) => state.app.slug);
+  const [life, setLife] = useState<Life>("week");
+  const [busy, setBusy] = useState(false);
+  const make = async () => {
+    setBusy(true);
+    try {
+      const { token } = await client.call("group.createInvite", { group, expiresInMs: lives[life] });
+      onMade(location.origin + viewPath(slug, { name: "invite", token }));
+    } catch (error) {
+      showToast({ text: errorText(error), tone: "danger" });
+      setBusy(false);
+    }
+  };
+  return (
+    <>
+      <SelectField
+        label={t("valid")}
+        value={life}
+        onChange={(event) => {
+          const { value } = event.currentTarget;
+          setLife(names.find((name) => name === value) ?? "week");
+        }}
+      >
+        {names.map((name) => (
+          <option key={name} value={name}>
+            {t(`durations.${name}`)}
+          </option>
+        ))}
+      </SelectField>
+      <Button tone="primary" busy={busy} onClick={() => void make()}>
+        {t("makeLink")}
+      </Button>
+    </>
+  );
+}
+
+function InviteRow({
+  invite,
+  group,
+  onRevoked,
+}: {
+  invite: GroupInvite;
+  group: number;
+  onRevoked: () => void;
+}) {
+  const t = useTranslations("group");
+  const format = useFormatter();
+  const { busy, act } = useAct();
+  const until =
+    invite.expiresAt === null ? t("noEnd") : format.dateTime(invite.expiresAt, { dateStyle: "medium" });
+  const revoke = async () => {
+    if (await act("group.revokeInvite", { group, invite: invite.id })) onRevoked();
+  };
+  return (
+    <li className="flex items-center gap-3 py-2 text-sm">
+      <span className="min-w-0 grow">
+        <span className="block truncate">{summaryName(invite.creator)}</span>
+        <span className="tnum block text-xs text-ink-3">
+          {until} · {t("uses", { count: invite.uses })}
+        </span>
+      </span>
+      <Button tone="danger" busy={busy} onClick={() => void revoke()}>
+        {t("revoke")}
+      </Button>
+    </li>
+  );
+}
+
+/** Makes links that let people in, and takes them back. */
+export function InviteDialog({ group, onClose }: { group: number; onClose: () => void }) {
+  const t = useTranslations("group");
+  const common = useTranslations("common");
+  const errorText = useErrorText();
+  const { asked, again } = useAsk("group.listInvites", { group });
+  const [link, setLink] = useState<string | null>(null);
+  const onMade = (made: string) => {
+    setLink(made);
+    again();
+  };
+  return (
+    <Dialog title={t("inviteLink")} closeLabel={common("close")} onClose={onClose}>
+      <div className="space-y-4">
+        {link ? <MadeLink link={link} /> : <LinkForm group={group} onMade={onMade} />}
+        {asked.state === "loading" && <Skeleton className="h-11" />}
+        {asked.state === "failed" && <EmptyState className="px-0">{errorText(asked.error)}</EmptyState>}
+        {asked.state === "ready" && asked.data.length > 0 && (
+          <section aria-label={t("links")}>
+            <h3 className="text-sm text-ink-3">{t("links")}</h3>
+            <ul className="divide-y divide-line">
+              {asked.data.map((invite) => (
+                <InviteRow key={invite.id} invite={invite} group={group} onRevoked={again} />
+              ))}
+            </ul>
+          </section>
+        )}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,95 @@
+"use client";
+
+import { useState } from "react";
+import { useTranslations } from "use-intl/react";
+import { useClient } from "#components/shell/client-provider.tsx";
+import { ViewLink } from "#components/shell/navigation.tsx";
+import { useAct } from "#components/shell/use-command.ts";
+import { useErrorText } from "#components/shell/use-error-text.ts";
+import { Button, buttonClass } from "#components/ui/button.tsx";
+import { showToast } from "#components/ui/toast.tsx";
+import type { GroupInfo, GroupMember } from "#protocol/group.ts";
+import { MuteDialog } from "./mute-dialog.tsx";
+import { mayTouch, ownsGroup } from "./rights.ts";
+import { TransferDialog } from "./transfer-dialog.tsx";
+
+/** Under a member: write to them, and what the owner and the admins may do. */
+export function MemberActions({
+  group,
+  member,
+  name,
+  muted,
+  isMe,
+}: {
+  group: GroupInfo;
+  member: GroupMember;
+  name: string;
+  muted: boolean;
+  isMe: boolean;
+}) {
+  const t = useTranslations("group");
+  const profile = useTranslations("profile");
+  const client = useClient();
+  const errorText = useErrorText();
+  const { busy, act } = useAct();
+  const [asking, setAsking] = useState<"mute" | "transfer" | null>(null);
+  const { username } = member.user;
+  const place = { group: group.id };
+  const touchable = !isMe && mayTouch(group, member);
+  const owns = ownsGroup(group) && !isMe;
+  const isKeeper = member.role === "keeper";
+  const bringBack = () =>
+    client
+      .call("group.addMembers", { ...place, usernames: [username] })
+      .catch((error: unknown) => showToast({ text: errorText(error), tone: "danger" }));
+  const remove = async () => {
+    if (!(await act("group.removeMembers", { ...place, usernames: [username] }))) return;
+    showToast({
+      text: t("removed", { name }),
+      action: { label: t("bringBack"), run: () => void bringBack() },
+    });
+  };
+  if (isMe) return <p className="bg-line/40 px-4 pb-3 text-sm text-ink-3">{t("thatIsYou")}</p>;
+  return (
+    <div className="flex flex-wrap gap-2 bg-line/40 px-4 pt-1 pb-3">
+      <ViewLink view={{ name: "chat", username }} className={buttonClass()}>
+        {profile("message")}
+      </ViewLink>
+      {owns && (
+        <Button
+          busy={busy}
+          onClick={() =>
+            void act("group.setRole", { ...place, username, role: isKeeper ? "member" : "keeper" })
+          }
+        >
+          {t(isKeeper ? "makeMember" : "makeAdmin")}
+        </Button>
+      )}
+      {touchable &&
+        (muted ? (
+          <Button
+            busy={busy}
+            onClick={() =>
+              void act("group.silenceMembers", { ...place, usernames: [username], durationMs: 0 })
+            }
+          >
+            {t("unmute")}
+          </Button>
+        ) : (
+          member.role === "member" && <Button onClick={() => setAsking("mute")}>{t("muteMember")}</Button>
+        ))}
+      {owns && <Button onClick={() => setAsking("transfer")}>{t("transfer")}</Button>}
+      {touchable && (
+        <Button tone="danger" busy={busy} onClick={() => void remove()}>
+          {t("remove")}
+        </Button>
+      )}
+      {asking === "mute" && (
+        <MuteDialog group={group.id} username={username} name={name} onClose={() => setAsking(null)} />
+      )}
+      {asking === "transfer" && (
+        <TransferDialog group={group.id} username={username} name={name} onClose={() => setAsking(null)} />
+      )}
+    </div>
+  );
+}
