@@ -45,7 +45,14 @@ export function createNames(core: Core): Names {
       const before = asked.get(id) ?? new Set<string>();
       for (const username of entries.flatMap(peopleOf)) {
         if (!users[username]) strangers.add(username);
-        if (!open || !info.group.me || username === me.username || before.has(username)) continue;
+        if (
+          !open ||
+          !info.group.me ||
+          info.group.dissolved ||
+          username === me.username ||
+          before.has(username)
+        )
+          continue;
         before.add(username);
         asked.set(id, before);
         members.set(info.group.id, (members.get(info.group.id) ?? new Set()).add(username));

@@ -50,10 +50,14 @@ export function MemberActions({
     });
   };
   const element = useRef<HTMLDivElement>(null);
-  useEffect(() => element.current?.scrollIntoView({ block: "nearest" }), []);
+  useEffect(() => {
+    // Once the rows have their heights; the foot of the pane lies over the last of them.
+    const frame = requestAnimationFrame(() => element.current?.scrollIntoView({ block: "nearest" }));
+    return () => cancelAnimationFrame(frame);
+  }, []);
   if (isMe) return <p className="bg-line/40 px-4 pb-3 text-sm text-ink-3">{t("thatIsYou")}</p>;
   return (
-    <div ref={element} className="flex scroll-mb-20 flex-wrap gap-2 bg-line/40 px-4 pt-1 pb-3">
+    <div ref={element} className="flex flex-wrap gap-2 bg-line/40 px-4 pt-1 pb-3">
       <ViewLink view={{ name: "chat", username }} className={buttonClass()}>
         {profile("message")}
       </ViewLink>

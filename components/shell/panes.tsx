@@ -102,7 +102,7 @@ export function DetailsPane() {
       aria-label={t("details")}
       data-region
       tabIndex={-1}
-      className="flex w-72 shrink-0 flex-col overflow-y-auto border-l border-line bg-canvas outline-none max-wide:absolute max-wide:inset-y-0 max-wide:right-0 max-wide:z-20 max-wide:animate-[slide-in_240ms_var(--ease-out-soft)] max-wide:shadow-float max-md:w-full"
+      className="flex w-72 shrink-0 scroll-pb-20 flex-col overflow-y-auto border-l border-line bg-canvas outline-none max-wide:absolute max-wide:inset-y-0 max-wide:right-0 max-wide:z-20 max-wide:animate-[slide-in_240ms_var(--ease-out-soft)] max-wide:shadow-float max-md:w-full"
     >
       <Pane of={JSON.stringify(view)}>
         {view.name === "chat" ? (
