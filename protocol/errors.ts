@@ -49,7 +49,7 @@ export const errors = {
   target_offline: { status: 403, rest: 899003, sdk: 857002 },
   shielded: { status: 403, rest: 803006, sdk: 803006 },
   // groups
-  not_in_group: { status: 403, rest: 899014, sdk: 800019 },
+  not_in_group: { status: 403, rest: 899014, sdk: 803005 },
   member_exists: { status: 400, rest: 899011, sdk: 810007 },
   member_not_found: { status: 403, rest: 899014, sdk: 811008 },
   member_protected: { status: 403, rest: 899003, sdk: 811006 },
