@@ -65,6 +65,10 @@ export const errors = {
   too_many_invites: { status: 403, rest: 899003, sdk: 800017 },
   announcement_not_found: { status: 403, rest: 899003, sdk: 787001 },
   too_many_announcements: { status: 403, rest: 899003, sdk: 786001 },
+  // chat rooms
+  not_in_room: { status: 403, rest: 899082, sdk: 847001 },
+  room_full: { status: 403, rest: 899012, sdk: 851006 },
+  room_blocked: { status: 403, rest: 899017, sdk: 851007 },
   // the live connection
   too_many: { status: 403, rest: 899003, sdk: 880209 },
 } as const satisfies Record<string, { status: number; rest: number; sdk: number }>;

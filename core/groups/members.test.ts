@@ -283,6 +283,14 @@ describe("who may do what", () => {
     expect(await detailsOf(ben, group)).toMatchObject({ owner: ben.actor.username, memberCount: 2 });
     const entries = await entriesOf(ben, group);
     expect(entries.map((entry) => "by" in entry && entry.by)).toEqual([ann.actor.username, null, null]);
+    const written = await tenant.runtime.db.audit.findMany({
+      where: { appId: app.id, target: `group:${group.id}` },
+      orderBy: { id: "asc" },
+    });
+    expect(written.map(({ actor, action }) => [actor, action])).toEqual([
+      ["app", "group.membersAdded"],
+      ["app", "group.membersRemoved"],
+    ]);
   });
 });
 

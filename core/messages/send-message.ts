@@ -113,6 +113,9 @@ async function refusalOf(ctx: UserContext, target: Target, conversation: number,
       ? refuse("not_in_group", "You are not in this group.")
       : noGroup();
   }
+  if (code === "conversation_not_found" && "room" in target) {
+    return refuse("not_in_room", "You are not in this room.");
+  }
   return refuse(code, refusals[code] ?? "The message was refused.");
 }
 

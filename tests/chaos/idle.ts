@@ -31,6 +31,8 @@ export async function openIdleConnections(
         "cursor.moved": nothing,
         "typing.changed": nothing,
         "transparent.received": nothing,
+        "room.changed": nothing,
+        "room.left": nothing,
         "presence.changed": nothing,
         "profile.changed": nothing,
       },

@@ -8,19 +8,19 @@ import { createDevice, isOnline, until } from "#tests/support/device.ts";
 import { type LiveTenant, signIn } from "./live.ts";
 
 export type Clients = {
-  /** The product's own client of a user, connected; with a storage it has been here before. */
-  open(user: UserContext, storage?: Storage): Promise<Client>;
+  /** The product's own client of a user, connected; with a storage it has been here before. `port`: over a proxy. */
+  open(user: UserContext, storage?: Storage, port?: number): Promise<Client>;
   stopAll(): Promise<void>;
 };
 
 export function createClients({ app, server }: LiveTenant): Clients {
   const clients: Client[] = [];
   return {
-    async open(user, storage = createMemoryStorage()) {
+    async open(user, storage = createMemoryStorage(), port = server.port) {
       const session = await signIn(user);
       const { appKey, slug, name } = app;
       const client = createDevice({
-        port: server.port,
+        port,
         storage,
         signedIn: {
           user: await getOwnProfile(session),
