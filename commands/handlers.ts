@@ -16,6 +16,7 @@ import { setUp } from "#core/installation/set-up.ts";
 import { countReadersOf, listReaders } from "#core/messages/list-readers.ts";
 import { retractMessage } from "#core/messages/retract-message.ts";
 import { sendMessage } from "#core/messages/send-message.ts";
+import { sendTransparent } from "#core/messages/send-transparent.ts";
 import { readOperator } from "#core/operators/read-operator-session.ts";
 import { signInOperator } from "#core/operators/sign-in-operator.ts";
 import { signOutOperator } from "#core/operators/sign-out-operator.ts";
@@ -38,6 +39,7 @@ import { findUserSession } from "./context.ts";
 import type { Door, HttpDoor } from "./door.ts";
 import { groupHandlers } from "./group-handlers.ts";
 import { done, type Handler } from "./handler.ts";
+import { roomHandlers } from "./room-handlers.ts";
 
 /** What needs a cookie to be set or cleared cannot come over the socket. */
 function overHttp(door: Door): HttpDoor {
@@ -133,7 +135,9 @@ export const handlers: { [K in CommandName]: Handler<K> } = {
   "sync.pull": pull,
 
   ...groupHandlers,
+  ...roomHandlers,
 
+  "transparent.send": (ctx, input) => done(sendTransparent(ctx, input)),
   "typing.set": setTyping,
   "presence.watch": async (_, input, door) => {
     if (door.kind === "socket") return door.watchPresence(input.usernames);

@@ -1,5 +1,7 @@
 import type { ConversationEntry, UserEntry } from "#protocol/entries.ts";
+import type { RoomFacts, RoomMembership } from "#protocol/room.ts";
 import type { Cursor } from "#protocol/sync.ts";
+import type { TransparentTarget } from "#protocol/transparent.ts";
 
 /** A user on the bus: rooms are named by ids, never by names. */
 export type UserRef = { appId: number; userId: number };
@@ -26,6 +28,26 @@ export type Hint =
       pair: boolean;
     }
   | { kind: "typing.changed"; appId: number; conversation: number; typist: UserRef & { username: string } }
+  | { kind: "room.changed"; appId: number; room: number; conversation: number; facts: RoomFacts }
+  /** What one person is in a room; null: not inside any more. */
+  | {
+      kind: "room.standing";
+      appId: number;
+      room: number;
+      conversation: number;
+      userId: number;
+      me: RoomMembership | null;
+    }
+  | { kind: "room.deleted"; appId: number; room: number; conversation: number }
+  | {
+      kind: "transparent.sent";
+      appId: number;
+      sender: UserRef & { username: string; sessionId: number };
+      /** A user's devices, or everybody else's in a conversation. */
+      to: { userId: number } | { conversation: number };
+      target: TransparentTarget;
+      text: string;
+    }
   | { kind: "profile.changed"; appId: number; userId: number; username: string; profileVersion: number }
   | {
       kind: "revoked";

@@ -85,8 +85,8 @@ export type UserEntry = Base &
         kind: "conversation.updated";
         conversation: number;
         preferences: Preferences;
-        /** Lifting or setting a shield also tells where the conversation stands for me from then on. */
-        shield?: { read: number; activeAt: number };
+        /** Told when a shield was set or lifted: by what the conversation stands in my list from then on. */
+        activeAt?: number;
       }
     /** What was up to `upTo` is gone for me. `left`: so is the conversation, for I am not in it any more. */
     | { kind: "conversation.cleared"; conversation: number; upTo: number; left: boolean }

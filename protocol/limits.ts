@@ -60,6 +60,12 @@ export const limits = {
   /** Unread mentions told with a head, the oldest first. */
   mentionsCap: 20,
   readCounts: 50,
+  transparentBytes: 4_096,
+  roomsPage: 50,
+  /** What of a chat room is shown to whoever enters. */
+  roomEntries: 50,
+  roomMembersPage: 100,
+  roomKeepers: 50,
   readersPage: 200,
   /** People whose names are asked for at once. */
   summaries: 100,

@@ -82,7 +82,7 @@ function applyConversationEntry(
     head: Math.max(conversation.head, entry.seq),
     countedTo: Math.max(conversation.countedTo, entry.seq),
   };
-  // The count told with a head already contains this entry.
+  // The count told with a head already contains this entry; so does what was told of the group.
   const counted = entry.seq <= conversation.countedTo;
   const next = ((): State => {
     switch (entry.kind) {
@@ -91,7 +91,7 @@ function applyConversationEntry(
       case "message.retracted":
         return putConversation(state, applyRetraction(state, advanced, entry, counted));
       default:
-        return applyGroupEntry(state, advanced, entry);
+        return applyGroupEntry(state, advanced, entry, counted);
     }
   })();
   return entry.seq === conversation.countedTo ? withExactCount(next, conversation.info.id) : next;
@@ -157,6 +157,7 @@ function applyRetraction(
   if (exact !== null) return { ...next, unread: exact };
   const wasCounted = target ? counts(target, me) : entry.by !== me;
   // A capped count says nothing about how many there are; the head told next brings the right one.
-  if (!wasCounted || targetSeq <= next.mine.read || next.unread >= limits.unreadCap) return next;
+  const read = Math.max(next.mine.read, next.firstSeq - 1);
+  if (!wasCounted || targetSeq <= read || next.unread >= limits.unreadCap) return next;
   return { ...next, unread: Math.max(0, next.unread - 1) };
 }

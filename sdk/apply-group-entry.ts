@@ -2,25 +2,31 @@ import type { ConversationEntry, GroupEntry } from "#protocol/entries.ts";
 import type { GroupInfo, GroupMember, GroupMembership } from "#protocol/group.ts";
 import { undisplayed } from "#protocol/limits.ts";
 import { applyUser } from "./apply-user-entry.ts";
-import { furthest, laterEntry, putConversation } from "./conversation-state.ts";
+import { laterEntry, putConversation } from "./conversation-state.ts";
 import type { ConversationState, State } from "./state.ts";
 
 type Entry = Extract<ConversationEntry, GroupEntry>;
 
-/** The state after a change of a group; `conversation` holds the entry already. */
-export function applyGroupEntry(state: State, conversation: ConversationState, entry: Entry): State {
+/**
+ * The state after a change of a group; `conversation` holds the entry already. What is `told` already, because a head
+ * that is as new as the entry was taken, is shown as a line and changes nothing else.
+ */
+export function applyGroupEntry(
+  state: State,
+  conversation: ConversationState,
+  entry: Entry,
+  told: boolean,
+): State {
   const me = state.me.username;
   const { info } = conversation;
   if (info.kind !== "group") return putConversation(state, conversation);
-  const group = changed(info.group, entry, me);
-  const cameIn = entry.kind === "group.membersAdded" && entry.users.includes(me);
+  const group = told ? info.group : changed(info.group, entry, me);
+  const cameIn = !told && entry.kind === "group.membersAdded" && entry.users.includes(me);
   const shown = !undisplayed.has(entry.kind);
-  const here = { read: entry.seq, delivered: entry.seq };
   const { preferences } = conversation;
   const next: ConversationState = {
     ...conversation,
     info: { ...info, group },
-    mine: cameIn || entry.kind === "group.created" ? furthest(conversation.mine, here) : conversation.mine,
     preferences:
       cameIn && preferences.shielded
         ? { ...preferences, shielded: false, version: preferences.version + 1 }
@@ -30,7 +36,7 @@ export function applyGroupEntry(state: State, conversation: ConversationState, e
     typing: group.me ? conversation.typing.filter((username) => !leavers(entry).includes(username)) : [],
   };
   const known = entry.people.reduce(applyUser, putConversation(state, next));
-  return withRequests(withDirectory(known, info.id, entry), info.group, group);
+  return told ? known : withRequests(withDirectory(known, info.id, entry), info.group, group);
 }
 
 /** Who is out from this entry on. */

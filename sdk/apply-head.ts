@@ -71,7 +71,7 @@ function merged(known: ConversationState, head: Head, me: string): ConversationS
   const isOlder =
     known.info.kind === "single" && head.conversation.kind === "single"
       ? known.info.peer.profileVersion > head.conversation.peer.profileVersion
-      : head.lastSeq < known.next - 1;
+      : head.lastSeq < known.countedTo;
   const info = isOlder ? known.info : head.conversation;
   const next: ConversationState = {
     ...known,

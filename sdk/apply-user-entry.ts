@@ -3,7 +3,7 @@ import type { UserEntry } from "#protocol/entries.ts";
 import type { Contact, ContactList, FriendRequest } from "#protocol/friend.ts";
 import type { JoinRequest } from "#protocol/group.ts";
 import type { Profile, UserSummary } from "#protocol/user.ts";
-import { cleared, moveMine, putConversation, removeConversation } from "./conversation-state.ts";
+import { cleared, putConversation, removeConversation } from "./conversation-state.ts";
 import type { State } from "./state.ts";
 
 /** The state after an entry of my own log. */
@@ -100,12 +100,8 @@ function settleJoinRequest(state: State, request: JoinRequest): State {
 function withPreferences(state: State, entry: Extract<UserEntry, { kind: "conversation.updated" }>): State {
   const conversation = state.conversations[entry.conversation];
   if (!conversation) return state;
-  const { preferences, shield } = entry;
-  const next = { ...conversation, preferences };
-  if (!shield) return putConversation(state, next);
-  const { read, activeAt } = shield;
-  const seen = moveMine(next, { read, delivered: read }, state.me.username, 0);
-  return putConversation(state, { ...seen, activeAt });
+  const { preferences, activeAt = conversation.activeAt } = entry;
+  return putConversation(state, { ...conversation, preferences, activeAt });
 }
 
 /** The state with my own profile as the server has it. */

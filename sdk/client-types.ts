@@ -3,6 +3,7 @@ import type { CommandName, Input, Output } from "#protocol/commands.ts";
 import type { ConversationEntry } from "#protocol/entries.ts";
 import type { MessageBody, Target } from "#protocol/message.ts";
 import type { SignedIn, Ticket } from "#protocol/session.ts";
+import type { TransparentCommand } from "#protocol/transparent.ts";
 import type { State } from "./state.ts";
 import type { Storage } from "./storage.ts";
 
@@ -22,6 +23,9 @@ export type ClientOptions = {
 
 /** Told for a message of somebody else that has just arrived, once, in order. Catching up tells nothing. */
 export type MessageListener = (conversation: number, entry: ConversationEntry) => void;
+
+/** Told for every transparent command that arrives. */
+export type TransparentListener = (command: TransparentCommand) => void;
 
 export type Client = {
   store: StoreApi<State>;
@@ -44,6 +48,9 @@ export type Client = {
   /** Marks a conversation as on screen: its newest page is fetched, its person's presence watched. */
   open(target: Target): Promise<void>;
   close(target: Target): void;
+  /** Goes into a chat room: what is said there is in the state from now on, also after a reconnection. Throws CallError. */
+  enterRoom(room: number): Promise<void>;
+  leaveRoom(room: number): Promise<void>;
   /** Fetches the page above the oldest entry held; resolves without effect at the beginning. */
   loadOlder(conversation: number): Promise<void>;
   /** The person has seen everything up to `seq`: tab visible, window focused, message in view. */
@@ -64,4 +71,5 @@ export type Client = {
    */
   signOut(): Promise<void>;
   on(event: "message", listener: MessageListener): () => void;
+  on(event: "transparent", listener: TransparentListener): () => void;
 };

@@ -3,7 +3,7 @@ import type { CommandName, Input, Output } from "#protocol/commands.ts";
 import type { ErrorCode } from "#protocol/errors.ts";
 import { initialState, readCache } from "./boot-state.ts";
 import { isCallError, unanswered } from "./call-error.ts";
-import type { Client, ClientOptions, MessageListener } from "./client-types.ts";
+import type { Client, ClientOptions, MessageListener, TransparentListener } from "./client-types.ts";
 import { type Connection, createConnection } from "./connection.ts";
 import { createContacts } from "./contacts.ts";
 import type { Core } from "./core.ts";
@@ -15,6 +15,7 @@ import { createNames } from "./names.ts";
 import { createOutbox } from "./outbox.ts";
 import { createPersistence } from "./persistence.ts";
 import { createPresenceWatch } from "./presence.ts";
+import { createRooms } from "./rooms.ts";
 import { type State, targetKey } from "./state.ts";
 import { createSync } from "./sync.ts";
 import { createTyping } from "./typing.ts";
@@ -42,6 +43,7 @@ export function createClient(options: ClientOptions): Client {
   const http = { origin, appKey: signedIn.app.appKey, fetch: options.fetch ?? fetch.bind(globalThis) };
   const fetchTicket = options.fetchTicket ?? (() => postCommand(http, "session.ticket", {}));
   const listeners = new Set<MessageListener>();
+  const commandListeners = new Set<TransparentListener>();
   const open = new Map<string, string>();
   let stopWatching = () => {};
   /** The server's history, as it last said. */
@@ -72,6 +74,16 @@ export function createClient(options: ClientOptions): Client {
   const presence = createPresenceWatch(core);
   const cursors = createCursors(core, { recount: (id) => sync.recount(id) });
   const outbox = createOutbox(core, { storage, onSent: (_target, sent) => sync.expect(sent) });
+  const rooms = createRooms(core, {
+    onEntries(entries) {
+      const { username } = store.getState().me;
+      for (const entry of entries) {
+        if (entry.kind !== "message.created") continue;
+        if (entry.sender === username && entry.clientId !== null) outbox.confirm(entry.clientId);
+      }
+      names.strangers(entries);
+    },
+  });
   const sync = createSync(core, {
     storage,
     persistence,
@@ -79,6 +91,7 @@ export function createClient(options: ClientOptions): Client {
     cursors,
     outbox,
     names,
+    rooms,
     onLive(conversation, entries) {
       for (const entry of entries) for (const listener of listeners) listener(conversation, entry);
     },
@@ -98,12 +111,18 @@ export function createClient(options: ClientOptions): Client {
       epoch = told;
       sync.begin();
       presence.resume();
+      rooms.resume();
       goOn();
     },
     signals: {
       entries: sync.receive,
       "cursor.moved": cursors.moved,
       "typing.changed": typing.changed,
+      "room.changed": rooms.changed,
+      "room.left": rooms.left,
+      "transparent.received"(command) {
+        for (const listener of commandListeners) listener(command);
+      },
       "presence.changed": presence.changed,
       "profile.changed": contacts.profileChanged,
     },
@@ -141,6 +160,7 @@ export function createClient(options: ClientOptions): Client {
     cursors.close();
     typing.close();
     names.close();
+    rooms.close();
     presence.close();
   };
 
@@ -202,6 +222,11 @@ export function createClient(options: ClientOptions): Client {
       presence.watchOpen([...open.values()]);
       sync.close(target);
     },
+    async enterRoom(room) {
+      await whenConnected();
+      await rooms.enter(room);
+    },
+    leaveRoom: rooms.leave,
     loadOlder: sync.loadOlder,
     seen: cursors.seen,
     setTyping: typing.set,
@@ -222,9 +247,11 @@ export function createClient(options: ClientOptions): Client {
       });
       await wipe();
     },
-    on(_event, listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
+    on(event: string, listener: unknown) {
+      // The event says which of the two kinds of listener comes with it.
+      const set: Set<unknown> = event === "message" ? listeners : commandListeners;
+      set.add(listener);
+      return () => void set.delete(listener);
     },
   };
 }

@@ -70,13 +70,15 @@ export function counts(entry: ConversationEntry, me: string): boolean {
 
 /** Unread messages counted from what is held, capped; null when not everything above `read` is held. */
 export function countUnread(conversation: ConversationState, me: string): number | null {
-  const { entries, loadedFrom, next, countedTo, mine } = conversation;
-  if (mine.read >= countedTo) return 0;
-  if (next <= countedTo || loadedFrom > mine.read + 1) return null;
+  const { entries, loadedFrom, next, countedTo, mine, firstSeq } = conversation;
+  // What lies below the first position is not for me to read.
+  const read = Math.max(mine.read, firstSeq - 1);
+  if (read >= countedTo) return 0;
+  if (next <= countedTo || loadedFrom > read + 1) return null;
   let unread = 0;
   for (let index = entries.length - 1; index >= 0 && unread < limits.unreadCap; index -= 1) {
     const entry = entries[index];
-    if (!entry || entry.seq <= mine.read) break;
+    if (!entry || entry.seq <= read) break;
     if (counts(entry, me)) unread += 1;
   }
   return unread;
@@ -116,21 +118,18 @@ export function mentionsMe(entry: ConversationEntry, me: string): boolean {
 /** The conversation without anything up to `upTo`, which I deleted for myself. */
 export function cleared(conversation: ConversationState, upTo: number, me: string): ConversationState {
   const { lastEntry } = conversation;
-  const next = Math.max(conversation.next, upTo + 1);
-  return moveMine(
-    {
-      ...conversation,
-      next,
-      head: Math.max(conversation.head, upTo),
-      countedTo: Math.max(conversation.countedTo, upTo),
-      firstSeq: Math.max(conversation.firstSeq, upTo + 1),
-      loadedFrom: Math.max(conversation.loadedFrom, upTo + 1),
-      entries: conversation.entries.filter(({ seq }) => seq > upTo),
-      lastEntry: lastEntry && lastEntry.seq <= upTo ? null : lastEntry,
-    },
-    { read: upTo, delivered: upTo },
-    me,
-  );
+  const next: ConversationState = {
+    ...conversation,
+    next: Math.max(conversation.next, upTo + 1),
+    head: Math.max(conversation.head, upTo),
+    countedTo: Math.max(conversation.countedTo, upTo),
+    firstSeq: Math.max(conversation.firstSeq, upTo + 1),
+    loadedFrom: Math.max(conversation.loadedFrom, upTo + 1),
+    entries: conversation.entries.filter(({ seq }) => seq > upTo),
+    lastEntry: lastEntry && lastEntry.seq <= upTo ? null : lastEntry,
+    mentions: conversation.mentions.filter((seq) => seq > upTo),
+  };
+  return { ...next, unread: countUnread(next, me) ?? conversation.unread };
 }
 
 /** The later of two previews; a retracted one wins over its own earlier form. */

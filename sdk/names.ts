@@ -5,6 +5,8 @@ import type { Core } from "./core.ts";
 export type Names = {
   /** Entries are shown; in a group on screen the members' names in it are wanted too. */
   shown(conversation: number, entries: ConversationEntry[], how: { open: boolean }): void;
+  /** Whoever of these is not known is asked for, wherever they were seen. */
+  strangers(entries: ConversationEntry[]): void;
   close(): void;
 };
 
@@ -58,6 +60,11 @@ export function createNames(core: Core): Names {
         members.set(info.group.id, (members.get(info.group.id) ?? new Set()).add(username));
       }
       if (strangers.size > 0 || members.size > 0) schedule();
+    },
+    strangers(entries) {
+      const { users } = core.state();
+      for (const username of entries.flatMap(peopleOf)) if (!users[username]) strangers.add(username);
+      if (strangers.size > 0) schedule();
     },
     close() {
       clearTimeout(timer);

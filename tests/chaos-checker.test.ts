@@ -44,7 +44,13 @@ function faultless(): Run {
   }
   for (const device of DEVICES) {
     const shown = entries.map(({ seq, name }) => ({ seq, name }));
-    const display = { kind: "display" as const, device, incarnation: 1, conversation: 7 };
+    const display = {
+      kind: "display" as const,
+      device,
+      user: userOf(device),
+      incarnation: 1,
+      conversation: 7,
+    };
     history.push(
       { at: 400, ...display, how: "start", entries: shown.slice(1, 2) },
       { at: 401, ...display, how: "end", entries: shown.slice(2) },
@@ -199,6 +205,7 @@ describe("the checker", () => {
         at: 410,
         kind: "display",
         device: "ann-0",
+        user: ANN,
         incarnation: 2,
         conversation: 7,
         how: "start",

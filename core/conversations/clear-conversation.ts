@@ -28,7 +28,6 @@ export async function clearConversation(
         where: { ...place, toSeq: null },
         data: { fromSeq: lastSeq + 1 },
       });
-      await tx.db.member.updateMany({ where: place, data: { readSeq: lastSeq, deliveredSeq: lastSeq } });
     } else {
       // Whoever is still silenced would come back without it.
       await tx.db.member.deleteMany({ where: { ...place, silencedUntil: null } });

@@ -100,14 +100,14 @@ describe("a shielded group", () => {
     const behind = ["created", "before", "audienceChanged", "updated", "membersAdded"];
     expect(await seen(ann)).toEqual(behind);
     expect(await getConversation(ann, group)).toMatchObject({
-      unread: 0,
+      unread: 1,
       lastEntry: { kind: "group.membersAdded" },
     });
     await shield(false);
     await say(ben, group, "after");
     expect(await seen(ann)).toEqual([...behind, "audienceChanged", "after"]);
     expect(await seen(ann, { limit: 2 })).toEqual(["membersAdded", "audienceChanged", "after"]);
-    expect((await getConversation(ann, group)).unread).toBe(1);
+    expect((await getConversation(ann, group)).unread).toBe(2);
   });
 
   it("names every position that is passed over as hidden", async () => {

@@ -15,7 +15,7 @@ export async function updateConversation(ctx: UserContext, input: UpdateConversa
     const before = await findMember(ctx, tx.db, conversation);
     if (!before) throw noConversation();
     const turned = input.shielded !== undefined && input.shielded !== before.shielded;
-    const seq = turned ? await turnShield(ctx, tx, conversation, !before.shielded) : null;
+    if (turned) await turnShield(ctx, tx, conversation, !before.shielded);
     const { userId } = ctx.actor;
     const row = await tx.db.member.update({
       where: { convAppId_convId_userId: { convAppId: ctx.app.id, convId: conversation, userId } },
@@ -27,7 +27,6 @@ export async function updateConversation(ctx: UserContext, input: UpdateConversa
         ...(input.hidden === undefined
           ? {}
           : { hiddenAtSeq: input.hidden ? await endFor(ctx, tx.db, conversation) : 0 }),
-        ...(seq === null ? {} : { readSeq: seq, deliveredSeq: seq }),
         version: { increment: 1 },
       },
     });
@@ -37,9 +36,7 @@ export async function updateConversation(ctx: UserContext, input: UpdateConversa
         kind: "conversation.updated",
         conversation,
         preferences: toPreferences(row),
-        ...(seq === null
-          ? {}
-          : { shield: { read: seq, activeAt: await activeAt(ctx, tx.db, conversation) } }),
+        ...(turned ? { activeAt: await activeAt(ctx, tx.db, conversation) } : {}),
       },
     });
   });
@@ -76,14 +73,9 @@ const toPreferences = (row: Row): Preferences => ({
 
 /**
  * Ends the stretch that the acting user sees and begins another, with messages or without, at an entry that tells
- * nobody whose it is: from it on every process knows to whom messages go. Answers its position.
+ * nobody whose it is: from it on every process knows to whom messages go.
  */
-async function turnShield(
-  ctx: UserContext,
-  tx: Tx,
-  conversation: number,
-  shielded: boolean,
-): Promise<number> {
+async function turnShield(ctx: UserContext, tx: Tx, conversation: number, shielded: boolean): Promise<void> {
   const appId = ctx.app.id;
   const lastSeq = await lockConversation(appId, tx.db, conversation);
   const found = await tx.db.conversation.findUnique({ where: { appId_id: { appId, id: conversation } } });
@@ -103,7 +95,6 @@ async function turnShield(
     entry: { kind: "group.audienceChanged", by: null, people: [] },
     changesMembers: true,
   });
-  return seq;
 }
 
 /** The last position of the conversation that the acting user may know of. */

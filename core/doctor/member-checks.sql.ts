@@ -76,4 +76,20 @@ export const memberChecks: Check[] = [
       SELECT format('conversation %s of app %s: members changed at %s, the log ends at %s', id, app_id, members_seq, last_seq) AS fault
         FROM conversation WHERE members_seq < 0 OR members_seq > last_seq`,
   }),
+  sqlCheck({
+    id: "group.members",
+    title: "Every group counts its members rightly and is owned by one of them",
+    advice:
+      "Set member_count of the named groups to the number of their open stretches, and owner_id and the role 1 to one of the members.",
+    sql: `
+      SELECT format('group %s of app %s: counts %s members of %s, owner %s, in the role of owner %s', g.id, g.app_id, g.member_count,
+                    i.members, coalesce(g.owner_id::text, 'nobody'), coalesce(i.owners, 'nobody')) AS fault
+        FROM groups g
+        CROSS JOIN LATERAL (
+          SELECT count(*) AS members, string_agg(m.user_id::text, ', ') FILTER (WHERE m.role = 1) AS owners
+            FROM membership_interval mi
+            JOIN member m ON m.conv_app_id = mi.conv_app_id AND m.conv_id = mi.conv_id AND m.user_id = mi.user_id
+           WHERE mi.conv_app_id = g.app_id AND mi.conv_id = g.conversation_id AND mi.to_seq IS NULL) i
+       WHERE g.dissolved_at IS NULL AND (i.members <> g.member_count OR i.owners IS DISTINCT FROM g.owner_id::text)`,
+  }),
 ];

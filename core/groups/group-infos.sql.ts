@@ -40,7 +40,9 @@ export async function selectGroupInfos(
            g.dissolved_at IS NOT NULL AS "dissolved", v.inside, m.role, m.nickname, m.silenced_until AS "silencedUntil",
            l.facts AS "seenLast"
       FROM member m
-      JOIN groups g ON g.app_id = m.conv_app_id AND g.conversation_id = m.conv_id
+     CROSS JOIN LATERAL (
+        SELECT x.* FROM groups x WHERE x.app_id = m.conv_app_id AND x.conversation_id = m.conv_id LIMIT 1
+      ) g
       JOIN LATERAL (
         SELECT bool_or(mi.to_seq IS NULL) AS inside, max(mi.to_seq) AS left_at FROM membership_interval mi
          WHERE mi.conv_app_id = m.conv_app_id AND mi.conv_id = m.conv_id AND mi.user_id = m.user_id

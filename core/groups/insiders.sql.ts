@@ -49,10 +49,13 @@ const columns = Prisma.sql`
   u.id, u.username, u.nickname, u.avatar, u.profile_version AS "profileVersion", u.deleted_at AS "deletedAt", m.role,
   m.nickname AS "groupNickname", m.silenced_until AS "silencedUntil", m.joined_at AS "joinedAt"`;
 
+/** Each row looks the others up by itself, so that a table without statistics is not read again for everybody. */
 const inside = (appId: number, conversation: number) => Prisma.sql`
   FROM membership_interval mi
-  JOIN member m ON m.conv_app_id = mi.conv_app_id AND m.conv_id = mi.conv_id AND m.user_id = mi.user_id
-  JOIN users u ON u.app_id = m.user_app_id AND u.id = m.user_id
+ CROSS JOIN LATERAL (
+   SELECT x.* FROM member x
+    WHERE x.conv_app_id = mi.conv_app_id AND x.conv_id = mi.conv_id AND x.user_id = mi.user_id LIMIT 1) m
+ CROSS JOIN LATERAL (SELECT x.* FROM users x WHERE x.app_id = mi.user_app_id AND x.id = mi.user_id LIMIT 1) u
  WHERE mi.conv_app_id = ${appId}::integer AND mi.conv_id = ${conversation}::bigint AND mi.to_seq IS NULL`;
 
 /** Those of these users who are in the conversation, by id. */
@@ -121,8 +124,11 @@ export async function countGroups(
   const rows = await db.$queryRaw<{ userId: bigint; groups: number }[]>`
     SELECT mi.user_id AS "userId", count(*)::integer AS "groups"
       FROM membership_interval mi
-      JOIN groups g ON g.app_id = mi.conv_app_id AND g.conversation_id = mi.conv_id AND g.dissolved_at IS NULL
+     CROSS JOIN LATERAL (
+       SELECT x.dissolved_at FROM groups x
+        WHERE x.app_id = mi.conv_app_id AND x.conversation_id = mi.conv_id LIMIT 1) g
      WHERE mi.user_app_id = ${appId}::integer AND mi.user_id = ANY (${userIds}::bigint[]) AND mi.to_seq IS NULL
+       AND g.dissolved_at IS NULL
      GROUP BY 1`;
   return new Map(rows.map((row) => [toId(row.userId), row.groups]));
 }

@@ -96,11 +96,19 @@ async function enter(
 ): Promise<void> {
   const appId = ctx.app.id;
   const place = { convAppId: appId, convId: row.conversation };
-  const came = { joinedAt: ctx.now(), readSeq: seq, deliveredSeq: seq };
+  const joinedAt = ctx.now();
   const returning = new Set(known.map(({ userId }) => toId(userId)));
   const fresh = userIds.filter((id) => !returning.has(id));
   await tx.db.member.createMany({
-    data: fresh.map((userId) => ({ ...place, userAppId: appId, userId, ...came })),
+    // Whatever of the past they may see is no news to them.
+    data: fresh.map((userId) => ({
+      ...place,
+      userAppId: appId,
+      userId,
+      joinedAt,
+      readSeq: seq,
+      deliveredSeq: seq,
+    })),
   });
   if (returning.size > 0) {
     const where = { ...place, userId: { in: [...returning] } };
@@ -108,7 +116,7 @@ async function enter(
       where: { ...where, shielded: true },
       data: { shielded: false, version: { increment: 1 } },
     });
-    await tx.db.member.updateMany({ where, data: { ...came, role: roleNumbers.member, nickname: "" } });
+    await tx.db.member.updateMany({ where, data: { joinedAt, role: roleNumbers.member, nickname: "" } });
   }
   const first = settingsOfGroup(row.settings).history === "all" ? 1 : seq;
   await tx.db.membershipInterval.createMany({

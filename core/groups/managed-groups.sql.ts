@@ -5,9 +5,12 @@ import { toId } from "../to-id.ts";
 export async function selectManagedGroups(appId: number, db: Queryable, userId: number): Promise<number[]> {
   const rows = await db.$queryRaw<{ id: bigint }[]>`
     SELECT g.id FROM member m
-      JOIN membership_interval mi ON mi.conv_app_id = m.conv_app_id AND mi.conv_id = m.conv_id AND mi.user_id = m.user_id
-                                 AND mi.to_seq IS NULL
-      JOIN groups g ON g.app_id = m.conv_app_id AND g.conversation_id = m.conv_id AND g.dissolved_at IS NULL
-     WHERE m.user_app_id = ${appId}::integer AND m.user_id = ${userId}::bigint AND m.role <> 0`;
+     CROSS JOIN LATERAL (
+       SELECT 1 FROM membership_interval x
+        WHERE x.conv_app_id = m.conv_app_id AND x.conv_id = m.conv_id AND x.user_id = m.user_id AND x.to_seq IS NULL LIMIT 1) mi
+     CROSS JOIN LATERAL (
+       SELECT x.id, x.dissolved_at FROM groups x
+        WHERE x.app_id = m.conv_app_id AND x.conversation_id = m.conv_id LIMIT 1) g
+     WHERE m.user_app_id = ${appId}::integer AND m.user_id = ${userId}::bigint AND m.role <> 0 AND g.dissolved_at IS NULL`;
   return rows.map(({ id }) => toId(id));
 }

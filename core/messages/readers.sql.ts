@@ -5,15 +5,21 @@ import type { Queryable } from "../database.ts";
 import { toId } from "../to-id.ts";
 import { toUserSummary, type UserSummaryRow } from "../users/to-user.ts";
 
-/** Who is in a conversation besides the sender, with what they may see of it. */
+/**
+ * Who is in a conversation besides the sender, with what they may see of it. Each row looks the others up by itself,
+ * so that a table without statistics is not read again for everybody.
+ */
 const people = (appId: number, conversation: number, sender: number) => Prisma.sql`
-  SELECT m.user_app_id, m.user_id, m.read_seq, mi.from_seq, coalesce(mi.to_seq, 9223372036854775807) AS to_seq
-    FROM member m
-    JOIN membership_interval mi ON mi.conv_app_id = m.conv_app_id AND mi.conv_id = m.conv_id AND mi.user_id = m.user_id
-                               AND NOT mi.shielded
-   WHERE m.conv_app_id = ${appId}::integer AND m.conv_id = ${conversation}::bigint AND m.user_id <> ${sender}::bigint
-     AND EXISTS (SELECT 1 FROM membership_interval o
-                  WHERE o.conv_app_id = m.conv_app_id AND o.conv_id = m.conv_id AND o.user_id = m.user_id AND o.to_seq IS NULL)`;
+  SELECT mi.user_app_id, mi.user_id, m.read_seq, mi.from_seq, coalesce(mi.to_seq, 9223372036854775807) AS to_seq
+    FROM membership_interval mi
+   CROSS JOIN LATERAL (
+     SELECT x.read_seq FROM member x
+      WHERE x.conv_app_id = mi.conv_app_id AND x.conv_id = mi.conv_id AND x.user_id = mi.user_id LIMIT 1) m
+   CROSS JOIN LATERAL (
+     SELECT 1 FROM membership_interval x
+      WHERE x.conv_app_id = mi.conv_app_id AND x.conv_id = mi.conv_id AND x.user_id = mi.user_id AND x.to_seq IS NULL LIMIT 1) o
+   WHERE mi.conv_app_id = ${appId}::integer AND mi.conv_id = ${conversation}::bigint AND mi.user_id <> ${sender}::bigint
+     AND NOT mi.shielded`;
 
 /** Messages of the sender, as long as they are in the conversation and can see them. */
 const own = (appId: number, conversation: number, sender: number) => Prisma.sql`
@@ -55,7 +61,7 @@ export async function selectReaders(
     WITH people AS MATERIALIZED (${people(appId, conversation, sender)})
     SELECT u.username, u.nickname, u.avatar, u.profile_version AS "profileVersion", u.deleted_at AS "deletedAt"
       FROM people p
-      JOIN users u ON u.app_id = p.user_app_id AND u.id = p.user_id
+     CROSS JOIN LATERAL (SELECT x.* FROM users x WHERE x.app_id = p.user_app_id AND x.id = p.user_id LIMIT 1) u
      WHERE ${seq}::bigint BETWEEN p.from_seq AND p.to_seq AND (p.read_seq >= ${seq}::bigint) = ${read}::boolean
        AND u.username COLLATE "C" > ${after}
      ORDER BY u.username COLLATE "C" LIMIT ${limit}::integer`;

@@ -85,7 +85,8 @@ export async function selectHeads(appId: number, db: Queryable, query: HeadsQuer
            x.active_at AS "activeAt", x.read_seq AS "read", x.delivered_seq AS "delivered",
            p.read_seq AS "peerRead", p.delivered_seq AS "peerDelivered",
            unread_count(x.app_id, x.id, x.user_id, x.read_seq) AS "unread",
-           unread_mentions(x.app_id, x.id, x.user_id, x.read_seq, ${limits.mentionsCap}::integer) AS "mentions",
+           CASE WHEN x.kind = 'group' THEN unread_mentions(x.app_id, x.id, x.user_id, x.read_seq, ${limits.mentionsCap}::integer)
+                ELSE '{}' END AS "mentions",
            x.no_disturb AS "noDisturb", x.shielded, x.pinned_at AS "pinnedAt", x.marked_unread AS "markedUnread",
            x.hidden_at_seq AS "hiddenAt", x.version,
            u.username AS "peerName", u.nickname AS "peerNickname", u.avatar AS "peerAvatar",

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Hint } from "#core/hints.ts";
+import { TransparentTarget } from "#protocol/transparent.ts";
 
 // The shape of what comes from other processes. They hold the same secret but may run another version: a hint that is
 // not understood is passed over. Entries are checked as far as the push reads them; the rest is the clients' to judge.
@@ -9,6 +10,7 @@ const place = z.int().nonnegative();
 const text = z.string();
 const user = { appId: id, userId: id };
 const conversation = { appId: id, conversation: id };
+const room = { appId: id, room: id, conversation: id };
 const person = z.object({ ...user, username: text });
 const entries = z.array(z.looseObject({ seq: id, createdAt: z.number(), kind: text })).min(1);
 const stretch = { from: id, to: id };
@@ -27,6 +29,25 @@ const shapes = {
     pair: z.boolean(),
   }),
   "typing.changed": z.object({ ...conversation, typist: person }),
+  "room.changed": z.object({
+    ...room,
+    facts: z.object({ name: text, description: text, owner: text.nullable(), silencedAll: z.boolean() }),
+  }),
+  "room.standing": z.object({
+    ...room,
+    userId: id,
+    me: z
+      .object({ role: z.enum(["owner", "keeper", "member"]), silencedUntil: z.number().nullable() })
+      .nullable(),
+  }),
+  "room.deleted": z.object(room),
+  "transparent.sent": z.object({
+    appId: id,
+    sender: z.object({ ...user, username: text, sessionId: place }),
+    to: z.union([z.object({ userId: id }), z.object({ conversation: id })]),
+    target: TransparentTarget,
+    text,
+  }),
   "profile.changed": z.object({ ...user, username: text, profileVersion: place }),
   revoked: z.object({
     ...user,

@@ -30,4 +30,5 @@ function placesOf(hint: Extract<Hint, { entries: unknown }>): StretchHint {
 }
 
 /** Of the moment: nobody wants to hear later that somebody was typing, and rosters are told anew. */
-const isMomentary = ({ kind }: Hint): boolean => kind === "typing.changed" || kind.startsWith("roster.");
+const isMomentary = ({ kind }: Hint): boolean =>
+  kind === "typing.changed" || kind === "transparent.sent" || kind.startsWith("roster.");

@@ -4,6 +4,7 @@ import {
   type FinalDevice,
   foreignApp,
   groupBy,
+  isVisible,
   type Row,
   type Violation,
 } from "./evidence.ts";
@@ -66,9 +67,11 @@ function sameLog({ device, user, conversations: shown }: FinalDevice, truth: Tru
         what: `${device} shows ${conversation}, which is not its own`,
       }),
     ),
-    ...mine.flatMap(({ id }): Violation[] => {
-      const held = shown.find(({ conversation }) => conversation === id);
-      const rows = truth.rowsByConversation.get(id)?.slice((held?.from ?? 1) - 1) ?? [];
+    ...mine.flatMap((own): Violation[] => {
+      const held = shown.find(({ conversation }) => conversation === own.id);
+      const { id } = own;
+      const all = truth.rowsByConversation.get(id) ?? [];
+      const rows = all.filter(({ seq }) => seq >= (held?.from ?? 1) && isVisible(own, user, seq));
       const entries = held?.entries ?? [];
       const at = rows.findIndex((row, index) => !isSame(row, entries[index]));
       if (held && at === -1 && entries.length === rows.length) return [];

@@ -1,8 +1,16 @@
-import { type DatabaseDump, type Facts, foreignApp, groupBy, type Row, type Violation } from "./evidence.ts";
+import {
+  type DatabaseDump,
+  type Facts,
+  foreignApp,
+  groupBy,
+  isVisible,
+  type Row,
+  type Violation,
+} from "./evidence.ts";
 
 type Judged = Facts & { database: DatabaseDump; rowsByName: Map<string, Row[]> };
 
-/** What the log must hold: K1 to K5, K8, K9 and K11, from the history and the database's last word. */
+/** What the log must hold: K1 to K9 and K11, from the history and the database's last word. */
 export function judgeLog(facts: Facts, database: DatabaseDump, tokens: Record<string, string>): Violation[] {
   const messages = database.entries.filter(({ isMessage }) => isMessage);
   const judged = { ...facts, database, rowsByName: groupBy(messages, ({ name }) => name) };
@@ -13,6 +21,7 @@ export function judgeLog(facts: Facts, database: DatabaseDump, tokens: Record<st
     ...noPhantom(judged),
     ...gapFree(judged),
     ...asShown(judged),
+    ...passedOver(judged),
     ...realTime(judged),
     ...senderOrder(judged),
     ...ownWords(judged, tokens),
@@ -86,6 +95,20 @@ function asShown({ database, shown }: Judged): Violation[] {
         : [{ rule: "K6", what: `${name} was shown at ${conversation}/${seq} and does not stand there` }],
     ),
   );
+}
+
+/** K7: what a device passed over, its user may not see. */
+function passedOver({ database, gaps }: Judged): Violation[] {
+  const conversations = new Map(
+    database.conversations.map((conversation) => [conversation.id, conversation]),
+  );
+  return gaps.flatMap(({ device, user, conversation, from, to }): Violation[] => {
+    const known = conversations.get(conversation);
+    const seqs = Array.from({ length: to - from + 1 }, (_, index) => from + index);
+    const missed = seqs.find((seq) => known && isVisible(known, user, seq));
+    if (missed === undefined) return [];
+    return [{ rule: "K7", what: `${device} passed over ${conversation}/${missed}, which it may see` }];
+  });
 }
 
 /** K8: what was written after another message was acknowledged stands after it. */

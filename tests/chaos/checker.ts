@@ -5,7 +5,8 @@ import type { Evidence, Facts, Violation } from "./evidence.ts";
 import type { HistoryEvent } from "./history.ts";
 
 /**
- * Judges a run while it goes on. Time and memory grow with the number of messages, not with what all devices show:
+ * Judges a run while it goes on. Where members change, positions that a device passed over are judged in the end, by
+ * what its user may see. Time and memory grow with the number of messages, not with what all devices show:
  * a history need not be kept to be judged.
  */
 export type Checker = {
@@ -23,10 +24,15 @@ export type Checker = {
   judge(end: Omit<Evidence, "history" | "devices">): Violation[];
 };
 
-export function createChecker(): Checker {
-  const facts: Facts = { sent: new Map(), acknowledged: [], refused: new Set(), shown: new Map() };
+export function createChecker({ membersChange = false } = {}): Checker {
+  const facts: Facts = { sent: new Map(), acknowledged: [], refused: new Set(), shown: new Map(), gaps: [] };
   const seen: Violation[] = [];
-  const observeDisplay = createDisplayRule(facts.shown, (what) => seen.push({ rule: "K7", what }));
+  const violate = (what: string) => seen.push({ rule: "K7", what });
+  const observeDisplay = createDisplayRule(
+    facts.shown,
+    violate,
+    membersChange ? (gap) => facts.gaps.push(gap) : undefined,
+  );
   let slowestAckMs = 0;
   let quietAt = 0;
   let convergedAt: number | null = null;

@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
+import type { CommandName, Input } from "#protocol/commands.ts";
 import type { Target } from "#protocol/message.ts";
 import type { SignedIn } from "#protocol/session.ts";
 import { createClient } from "#sdk/client.ts";
@@ -44,6 +45,8 @@ export type SimulatedDevice = {
   readSomething(random: () => number): void;
   /** Takes back some recent message of its own. */
   retractSomething(random: () => number): void;
+  /** Asks the server for something; answers whether it is known to be done. */
+  ask<K extends CommandName>(name: K, input: Input<K>): Promise<boolean>;
   state(): State;
   /** What it shows of every conversation; fetched to the beginning first when it is to be `whole`. */
   readEverything(whole: boolean): Promise<FinalConversation[]>;
@@ -155,7 +158,7 @@ export async function createSimulatedDevice(options: DeviceOptions): Promise<Sim
         return storage.close();
       };
       const started = createClient({ ...session, origin, storage: guarded.storage });
-      unsubscribe = started.store.subscribe(recorder(history, name, incarnation));
+      unsubscribe = started.store.subscribe(recorder(history, { device: name, user, incarnation }));
       await started.start();
       client = started;
     },
@@ -172,6 +175,13 @@ export async function createSimulatedDevice(options: DeviceOptions): Promise<Sim
       void started.send(target, { type: "text", text }).then((clientId) => {
         history.add({ at, kind: "invoke", device: name, user, target: targetKey(target), clientId, text });
       });
+    },
+    async ask(name, input) {
+      if (!client) return false;
+      return client.call(name, input).then(
+        () => true,
+        () => false,
+      );
     },
     readSomething(random) {
       const list = client ? conversationList(client.store.getState()) : [];
@@ -230,15 +240,20 @@ function final(conversation: ConversationState | undefined): FinalConversation {
   };
 }
 
-/** Where a conversation stands, and who is in it. */
-export type ConversationHead = { lastSeq: number; users: Set<string> };
+/** Where a conversation ends, for everybody who is or was in it. */
+export type ConversationHead = Map<string, number>;
 
 /** True when a device has nothing left to send and holds every conversation up to where the database stands. */
 export function isWhole(device: SimulatedDevice, heads: Map<number, ConversationHead>): boolean {
   if (!device.running()) return false;
   const state = device.state();
-  if (state.connection.phase !== "online" || Object.keys(state.outgoing).length > 0) return false;
-  return [...heads].every(
-    ([id, { lastSeq, users }]) => !users.has(device.user) || state.conversations[id]?.next === lastSeq + 1,
-  );
+  // What was refused for good waits for its person, and nobody is there.
+  const sending = Object.values(state.outgoing)
+    .flat()
+    .some((message) => message.state !== "failed");
+  if (state.connection.phase !== "online" || sending) return false;
+  return [...heads].every(([id, ends]) => {
+    const end = ends.get(device.user);
+    return end === undefined || state.conversations[id]?.next === end + 1;
+  });
 }

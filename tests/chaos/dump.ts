@@ -1,8 +1,15 @@
 import type { Query } from "./database.ts";
 import type { ConversationHead } from "./devices.ts";
-import type { DatabaseDump } from "./evidence.ts";
+import type { DatabaseDump, Stretch } from "./evidence.ts";
 
-type ConversationRow = { id: string; last_seq: string; owner: string; unread: number };
+type ConversationRow = {
+  id: string;
+  last_seq: string;
+  owner: string;
+  unread: number;
+  /** From and to of each stretch; behind a shield nothing is told apart, so no run sets one. */
+  visible: [string, string | null][];
+};
 type EntryRow = {
   conv_id: string;
   seq: string;
@@ -14,17 +21,14 @@ type EntryRow = {
   text: string | null;
 };
 
-/** Where every conversation with an entry stands, and who is in it. */
+/** Where every conversation with an entry ends for everybody who is or was in it. */
 export async function readHeads(query: Query): Promise<Map<number, ConversationHead>> {
-  const rows = await query<{ id: string; last_seq: string; users: string[] }>(`
-    SELECT c.id, c.last_seq, array_agg(a.app_key || '/' || u.username) AS users
-      FROM conversation c
-      JOIN member m ON m.conv_id = c.id
-      JOIN users u ON u.id = m.user_id
-      JOIN app a ON a.id = u.app_id
-     WHERE c.last_seq > 0 GROUP BY 1, 2`);
+  const conversations = await readConversations(query);
   return new Map(
-    rows.map((row) => [Number(row.id), { lastSeq: Number(row.last_seq), users: new Set(row.users) }]),
+    conversations.map(({ id, users, visible }) => [
+      id,
+      new Map(users.map((user) => [user, Math.max(...(visible?.[user] ?? []).map(([, to]) => to))])),
+    ]),
   );
 }
 
@@ -32,20 +36,25 @@ export async function readHeads(query: Query): Promise<Map<number, ConversationH
 export async function readConversations(query: Query): Promise<DatabaseDump["conversations"]> {
   const members = await query<ConversationRow>(`
     SELECT c.id, c.last_seq, a.app_key || '/' || u.username AS owner,
-           unread_count(c.app_id, c.id, u.id, m.read_seq) AS unread
+           unread_count(c.app_id, c.id, u.id, m.read_seq) AS unread,
+           (SELECT json_agg(json_build_array(mi.from_seq, mi.to_seq)) FROM membership_interval mi
+             WHERE mi.conv_id = c.id AND mi.user_id = u.id) AS visible
       FROM conversation c
       JOIN member m ON m.conv_id = c.id
       JOIN users u ON u.id = m.user_id
       JOIN app a ON a.id = u.app_id
      WHERE c.last_seq > 0`);
   const conversations = new Map<number, DatabaseDump["conversations"][number]>();
-  for (const { id, last_seq, owner, unread } of members) {
+  for (const { id, last_seq, owner, unread, visible } of members) {
     const known = conversations.get(Number(id)) ?? {
       id: Number(id),
       lastSeq: Number(last_seq),
       users: [],
       unread: {},
+      visible: {},
     };
+    const stretches = visible.map(([from, to]): Stretch => [Number(from), Number(to ?? last_seq)]);
+    known.visible = { ...known.visible, [owner]: stretches };
     known.users.push(owner);
     known.unread[owner] = Number(unread);
     conversations.set(known.id, known);
@@ -66,7 +75,7 @@ export async function readDatabase(query: Query): Promise<DatabaseDump> {
       return {
         conversation: Number(row.conv_id),
         seq: Number(row.seq),
-        name: isMessage ? (row.client_msg_id ?? "") : `retracts ${row.target_seq}`,
+        name: isMessage ? (row.client_msg_id ?? "") : otherName(row),
         sender: row.owner ?? "",
         hash: isMessage ? row.content_hash : "",
         text: isMessage ? row.text : null,
@@ -75,3 +84,6 @@ export async function readDatabase(query: Query): Promise<DatabaseDump> {
     }),
   };
 }
+
+const otherName = ({ kind, target_seq }: EntryRow): string =>
+  kind === "message.retracted" ? `retracts ${target_seq}` : kind;

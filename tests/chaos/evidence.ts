@@ -3,15 +3,33 @@ import type { HistoryEvent } from "./history.ts";
 
 /** What the database holds in the end. */
 export type DatabaseDump = {
-  conversations: { id: number; lastSeq: number; users: string[]; unread: Record<string, number> }[];
+  conversations: {
+    id: number;
+    lastSeq: number;
+    users: string[];
+    unread: Record<string, number>;
+    /** What each user may see: stretches of positions. Without it everybody sees everything. */
+    visible?: Record<string, Stretch[]>;
+  }[];
   entries: Row[];
 };
+
+export type Stretch = [from: number, to: number];
+
+/** True when a user may see a position of a conversation. */
+export function isVisible(
+  { visible }: Pick<DatabaseDump["conversations"][number], "visible">,
+  user: string,
+  seq: number,
+): boolean {
+  return visible === undefined || (visible[user] ?? []).some(([from, to]) => seq >= from && seq <= to);
+}
 
 /** An entry of a conversation's log. */
 export type Row = {
   conversation: number;
   seq: number;
-  /** The client id of a message; `retracts <seq>` of a retraction. */
+  /** The client id of a message; `retracts <seq>` of a retraction; the kind of everything else. */
   name: string;
   sender: string;
   hash: string;
@@ -46,7 +64,11 @@ export type Facts = {
   refused: Set<string>;
   /** By conversation and position: what was shown there, by whichever device showed it first. */
   shown: Map<number, string[]>;
+  /** Positions that a device passed over: it must not have been allowed to see them. */
+  gaps: Gap[];
 };
+
+export type Gap = { device: string; user: string; conversation: number; from: number; to: number };
 
 export function groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>();

@@ -13,6 +13,7 @@ export type HistoryEvent = { at: number } & (
   | {
       kind: "display";
       device: string;
+      user: string;
       incarnation: number;
       conversation: number;
       how: "start" | "end" | "page";

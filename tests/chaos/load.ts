@@ -10,6 +10,8 @@ export type LoadPlan = {
   rate: number;
   /** Whether several messages may say the same. */
   texts: "unique" | "repeated";
+  /** Of all clicks, the share that lets people into groups or out of them, or silences them. */
+  memberChanges: number;
 };
 
 /** Everybody writes to this many others. */
@@ -37,6 +39,7 @@ export async function load(plan: LoadPlan, { tenants, tokens, random, signal }: 
       if (!one) break;
       const { tenant, device } = one;
       device.send(targetFor(tenant, device, random), `${tokens[tenant.appKey]} ${textOf(plan, clicks)}`);
+      if (random() < plan.memberChanges) void changeMembers(tenant, random);
       if (clicks % CLICKS_PER_READ === 0) device.readSomething(random);
       if (clicks % CLICKS_PER_RETRACTION === 0) device.retractSomething(random);
     }
@@ -59,4 +62,26 @@ function targetFor(tenant: Tenant, device: SimulatedDevice, random: () => number
   const neighbours = Math.min(NEIGHBOURS, tenant.people.length - 1);
   const peer = tenant.people[(own + 1 + Math.floor(which * neighbours)) % tenant.people.length];
   return { user: peer?.username ?? "" };
+}
+
+/** Somebody leaves, is removed, let in, silenced or heard again, as its own device or the owner's asks for it. */
+async function changeMembers(tenant: Tenant, random: () => number): Promise<void> {
+  const group = pick(tenant.groups, random());
+  const username = group && pick(group.people, random());
+  const what = random();
+  if (!group || username === undefined || username === group.owner) return;
+  const deviceOf = (name: string) => tenant.devices.find(({ user }) => user === `${tenant.appKey}/${name}`);
+  const owner = deviceOf(group.owner);
+  const named = { group: group.id, usernames: [username] };
+  if (!group.members.has(username)) {
+    if (await owner?.ask("group.addMembers", named)) group.members.add(username);
+  } else if (what < 0.3) {
+    group.members.delete(username);
+    await deviceOf(username)?.ask("group.leave", { group: group.id });
+  } else if (what < 0.6) {
+    group.members.delete(username);
+    await owner?.ask("group.removeMembers", named);
+  } else {
+    await owner?.ask("group.silenceMembers", { ...named, durationMs: what < 0.7 ? null : 0 });
+  }
 }

@@ -17,10 +17,19 @@ export type PopulationPlan = {
   others: number;
 };
 
+export type ChaosGroup = {
+  id: number;
+  owner: string;
+  /** Who is believed to be in; what a fault kept from being known is not. */
+  members: Set<string>;
+  /** Who was in from the beginning, and comes and goes. */
+  people: string[];
+};
+
 export type Tenant = {
   appKey: string;
   people: Person[];
-  groups: { id: number; members: Set<string> }[];
+  groups: ChaosGroup[];
   devices: SimulatedDevice[];
 };
 
@@ -91,24 +100,21 @@ async function openDevice(to: Settling, appKey: string, person: Person, index: n
   return device;
 }
 
-/** There is no command that makes a group: its rows are written as the server would find them. */
+/** The first of the members makes it, owns it and stays. */
 async function makeGroup({ cluster, tokens }: Settling, appKey: string, index: number, members: Person[]) {
-  const names = members.map(({ username }) => username);
-  const [made] = await cluster.query<{ id: string }>(
-    `WITH app AS (SELECT id FROM app WHERE app_key = $1),
-          them AS (SELECT u.id, u.app_id FROM users u JOIN app ON app.id = u.app_id WHERE u.username = ANY ($2)),
-          made AS (INSERT INTO conversation (app_id, kind) SELECT id, 'group' FROM app RETURNING id, app_id),
-          joined AS (INSERT INTO member (user_app_id, user_id, conv_app_id, conv_id)
-                     SELECT t.app_id, t.id, m.app_id, m.id FROM them t CROSS JOIN made m
-                     RETURNING user_app_id, user_id, conv_app_id, conv_id),
-          seeing AS (INSERT INTO membership_interval (user_app_id, user_id, conv_app_id, conv_id, from_seq)
-                     SELECT user_app_id, user_id, conv_app_id, conv_id, 1 FROM joined)
-     INSERT INTO groups (app_id, conversation_id, name, name_lower, member_count)
-     SELECT app_id, id, $3, lower($3), $4 FROM made RETURNING id`,
-    [appKey, names, `${tokens[appKey]} group ${index}`, names.length],
+  const [owner, ...others] = members;
+  if (!owner) throw new Error("a group needs somebody");
+  const session = await signIn(cluster.origin, appKey, owner);
+  const { group } = await postCommand(
+    { origin: cluster.origin, appKey, fetch: session.fetch },
+    "group.create",
+    {
+      name: `${tokens[appKey]} group ${index}`,
+      members: others.map(({ username }) => username),
+    },
   );
-  if (!made) throw new Error("a group was not made");
-  return { id: Number(made.id), members: new Set(names) };
+  const names = members.map(({ username }) => username);
+  return { id: group.id, owner: owner.username, members: new Set(names), people: names };
 }
 
 function choose(people: Person[], count: number, random: () => number): Person[] {

@@ -53,6 +53,7 @@ const smoke: Profile = {
   seconds: 60,
   rate: 150,
   texts: "unique",
+  memberChanges: 0.05,
   people: 30,
   devicesEach: 2,
   groups: 8,

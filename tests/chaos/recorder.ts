@@ -9,7 +9,8 @@ export function nameOf(entry: ConversationEntry): string {
 }
 
 /** Writes down what a device shows, as a person in front of it would see it. */
-export function recorder(history: History, device: string, incarnation: number) {
+export function recorder(history: History, of: { device: string; user: string; incarnation: number }) {
+  const { device, incarnation } = of;
   return (state: State, before: State): void => {
     recordOutcomes(history, device, state, before);
     if (state.conversations === before.conversations) return;
@@ -21,7 +22,7 @@ export function recorder(history: History, device: string, incarnation: number) 
       if (from !== null) history.add({ kind: "trim", device, incarnation, conversation, from });
       for (const shown of grown(then?.entries ?? [], now.entries)) {
         const entries = shown.entries.map((entry) => ({ seq: entry.seq, name: nameOf(entry) }));
-        history.add({ kind: "display", device, incarnation, conversation, how: shown.how, entries });
+        history.add({ kind: "display", ...of, conversation, how: shown.how, entries });
       }
     }
   };

@@ -61,7 +61,7 @@ const say = (line: string) => console.log(`${(performance.now() / 1_000).toFixed
 export async function runChaos(plan: ChaosPlan): Promise<Verdict> {
   const folder = await mkdtemp(path.join(os.tmpdir(), "borealis-chaos-devices-"));
   const historyFile = plan.historyFile ?? path.join(os.tmpdir(), `borealis-chaos-${plan.seed}.jsonl`);
-  const checker = createChecker();
+  const checker = createChecker({ membersChange: plan.memberChanges > 0 });
   const enough = new AbortController();
   const history = openHistory(historyFile, (event) => {
     checker.observe(event);

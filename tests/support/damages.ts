@@ -132,6 +132,13 @@ export const damages: [title: string, sql: string, id: string, told: RegExp][] =
     /is between \d+ and \d+ and has 1 of them/,
   ],
   [
+    "a group counts somebody who is not in",
+    `INSERT INTO groups (app_id, conversation_id, name, name_lower, member_count)
+     SELECT app_id, id, 'g', 'g', 3 FROM conversation ORDER BY id LIMIT 1`,
+    "group.members",
+    /group \d+ of app \d+: counts 3 members of 2, owner nobody, in the role of owner nobody/,
+  ],
+  [
     "members changed in the future",
     "UPDATE conversation SET members_seq = 23",
     "conversation.members_seq",

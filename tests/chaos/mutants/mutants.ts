@@ -16,6 +16,7 @@ const base: ChaosPlan = {
   seconds: 12,
   rate: 60,
   texts: "unique",
+  memberChanges: 0,
   people: 6,
   devicesEach: 2,
   groups: 2,

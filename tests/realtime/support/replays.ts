@@ -42,7 +42,7 @@ export function createReplays(tenant: Tenant, app: AppRef): Replays {
         const fresh = await snapshot(app, person);
         const known = await Promise.all(Object.values(fresh.users).map((user) => refetched(person, user)));
         const end = async (state: State, held: Held) =>
-          known.reduce(applyUser, await withNewcomers(person, state, fresh, held));
+          known.reduce(applyUser, await withNewcomers(person, await pastShields(person, state), fresh, held));
 
         let pulled = await caughtUp(person, old, "u");
         for (const { info } of Object.values(pulled.conversations)) {
@@ -50,9 +50,10 @@ export function createReplays(tenant: Tenant, app: AppRef): Replays {
         }
         expect(comparable(await end(pulled, "everything"))).toEqual(comparable(fresh));
         const stretches = await pushedTo(tenant, person, mark);
-        const pushed = await end(stretches.reduce(applyStretch, old), "everything");
+        const pushed = await end(await received(person, old, stretches), "everything");
         expect(comparable(pushed)).toEqual(comparable(fresh));
-        const heads = await end(stretches.reduce(applyStretch, headsBefore[index] ?? old), "heads");
+        const headsOld = headsBefore[index] ?? old;
+        const heads = await end(await received(person, headsOld, stretches), "heads");
         expect(withoutEntries(heads)).toEqual(withoutEntries(fresh));
         return fresh;
       }),
@@ -86,6 +87,26 @@ async function withNewcomers(ctx: UserContext, state: State, fresh: State, held:
   let next = state;
   for (const { info } of Object.values(fresh.conversations)) {
     if (!next.conversations[info.id]) next = await withHead(ctx, next, info.id, held);
+  }
+  return next;
+}
+
+/** The state after these were pushed: what does not touch what is held shows that something is to be pulled. */
+async function received(ctx: UserContext, before: State, stretches: Stretch[]): Promise<State> {
+  let state = before;
+  for (const stretch of stretches) {
+    const next = nextOf(state, stretch.log);
+    if (next !== null && stretch.from > next) state = await caughtUp(ctx, state, stretch.log);
+    state = applyStretch(state, stretch);
+  }
+  return state;
+}
+
+/** The state after heads told it to pass over what came behind a shield, of which nothing is pushed. */
+async function pastShields(ctx: UserContext, state: State): Promise<State> {
+  let next = state;
+  for (const { info, preferences } of Object.values(state.conversations)) {
+    if (preferences.shielded) next = await caughtUp(ctx, next, `c:${info.id}`);
   }
   return next;
 }
