@@ -19,6 +19,8 @@ export type SocketDoor = Visit & {
   socketId: string;
   app: AppRef;
   actor: UserActor;
+  /** What is said in a chat room arrives at this socket from now on. */
+  enterRoom(room: { id: number; conversation: number }): void;
   /** Replaces whom this socket watches and answers how they stand now. */
   watchPresence(usernames: string[]): Promise<Presence[]>;
 };

@@ -39,6 +39,7 @@ import { findUserSession } from "./context.ts";
 import type { Door, HttpDoor } from "./door.ts";
 import { groupHandlers } from "./group-handlers.ts";
 import { done, type Handler } from "./handler.ts";
+import { roomHandlers } from "./room-handlers.ts";
 
 /** What needs a cookie to be set or cleared cannot come over the socket. */
 function overHttp(door: Door): HttpDoor {
@@ -134,6 +135,7 @@ export const handlers: { [K in CommandName]: Handler<K> } = {
   "sync.pull": pull,
 
   ...groupHandlers,
+  ...roomHandlers,
 
   "transparent.send": (ctx, input) => done(sendTransparent(ctx, input)),
   "typing.set": setTyping,

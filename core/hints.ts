@@ -1,4 +1,5 @@
 import type { ConversationEntry, UserEntry } from "#protocol/entries.ts";
+import type { RoomFacts, RoomMembership } from "#protocol/room.ts";
 import type { Cursor } from "#protocol/sync.ts";
 import type { TransparentTarget } from "#protocol/transparent.ts";
 
@@ -27,6 +28,17 @@ export type Hint =
       pair: boolean;
     }
   | { kind: "typing.changed"; appId: number; conversation: number; typist: UserRef & { username: string } }
+  | { kind: "room.changed"; appId: number; room: number; conversation: number; facts: RoomFacts }
+  /** What one person is in a room; null: not inside any more. */
+  | {
+      kind: "room.standing";
+      appId: number;
+      room: number;
+      conversation: number;
+      userId: number;
+      me: RoomMembership | null;
+    }
+  | { kind: "room.deleted"; appId: number; room: number; conversation: number }
   | {
       kind: "transparent.sent";
       appId: number;

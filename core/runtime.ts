@@ -29,7 +29,12 @@ export type LiveSessions = {
 };
 
 /** Who is in a conversation, as the push needs it. To whom is `shielded` no messages go, only changes of the group. */
-export type Audience = { membersSeq: number; members: (UserRef & { shielded?: boolean })[] };
+export type Audience = {
+  membersSeq: number;
+  members: (UserRef & { shielded?: boolean })[];
+  /** A chat room, which has no members: whose sockets are inside hears it. */
+  isRoom?: boolean;
+};
 
 /** What core keeps between requests. It has no module-level state: modules are loaded twice in one process. */
 export type CoreRuntime = {

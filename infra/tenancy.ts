@@ -17,6 +17,7 @@ const tenantFields: Record<string, readonly string[]> = {
   Media: ["appId"],
   MediaReference: ["appId"],
   RidDedupe: ["appId"],
+  RoomStanding: ["appId", "userAppId"],
   GroupRequest: ["appId", "userAppId"],
   GroupInvite: ["appId"],
   GroupAnnouncement: ["appId"],

@@ -56,6 +56,22 @@ import {
 } from "./operator.ts";
 import { type Presence, WatchPresence } from "./presence.ts";
 import {
+  CreateRoom,
+  type EnteredRoom,
+  ListRoomMembers,
+  ListRooms,
+  PullRoom,
+  Room,
+  type RoomInfo,
+  type RoomMemberPage,
+  type RoomPage,
+  RoomUser,
+  SetRoomRole,
+  SilenceRoom,
+  SilenceRoomMember,
+  UpdateRoom,
+} from "./room.ts";
+import {
   type AppInfo,
   CreateSession,
   type Device,
@@ -180,6 +196,23 @@ export const commands = {
   "group.addAnnouncement": command<Announcement>()("user", AddAnnouncement),
   "group.updateAnnouncement": command<Announcement>()("user", UpdateAnnouncement),
   "group.removeAnnouncement": command<null>()("user", RemoveAnnouncement),
+
+  "room.list": command<RoomPage>()("user", ListRooms),
+  "room.get": command<RoomInfo>()("user", Room),
+  "room.enter": command<EnteredRoom>()("user", Room),
+  "room.leave": command<null>()("user", Room),
+  "room.pull": command<Pulled>()("user", PullRoom),
+  "room.members": command<RoomMemberPage>()("user", ListRoomMembers),
+  "room.setRole": command<null>()("user", SetRoomRole),
+  "room.silenceMember": command<null>()("user", SilenceRoomMember),
+  "room.silenceAll": command<null>()("user", SilenceRoom),
+  "room.removeMember": command<null>()("user", RoomUser),
+  "room.blockMember": command<null>()("user", RoomUser),
+  "room.unblockMember": command<null>()("user", RoomUser),
+  "room.listBlocked": command<UserSummary[]>()("user", Room),
+  "room.create": command<RoomInfo>()("operator", CreateRoom),
+  "room.update": command<null>()("operator", UpdateRoom),
+  "room.delete": command<null>()("operator", Room),
 
   "transparent.send": command<null>()("user", SendTransparent),
   "typing.set": command<null>()("user", SetTyping),

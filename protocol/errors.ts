@@ -49,7 +49,7 @@ export const errors = {
   target_offline: { status: 403, rest: 899003, sdk: 857002 },
   shielded: { status: 403, rest: 803006, sdk: 803006 },
   // groups
-  not_in_group: { status: 403, rest: 899014, sdk: 800019 },
+  not_in_group: { status: 403, rest: 899014, sdk: 803005 },
   member_exists: { status: 400, rest: 899011, sdk: 810007 },
   member_not_found: { status: 403, rest: 899014, sdk: 811008 },
   member_protected: { status: 403, rest: 899003, sdk: 811006 },
@@ -65,6 +65,10 @@ export const errors = {
   too_many_invites: { status: 403, rest: 899003, sdk: 800017 },
   announcement_not_found: { status: 403, rest: 899003, sdk: 787001 },
   too_many_announcements: { status: 403, rest: 899003, sdk: 786001 },
+  // chat rooms
+  not_in_room: { status: 403, rest: 899082, sdk: 847001 },
+  room_full: { status: 403, rest: 899012, sdk: 851006 },
+  room_blocked: { status: 403, rest: 899017, sdk: 851007 },
   // the live connection
   too_many: { status: 403, rest: 899003, sdk: 880209 },
 } as const satisfies Record<string, { status: number; rest: number; sdk: number }>;

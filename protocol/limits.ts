@@ -61,6 +61,11 @@ export const limits = {
   mentionsCap: 20,
   readCounts: 50,
   transparentBytes: 4_096,
+  roomsPage: 50,
+  /** What of a chat room is shown to whoever enters. */
+  roomEntries: 50,
+  roomMembersPage: 100,
+  roomKeepers: 50,
   readersPage: 200,
   /** People whose names are asked for at once. */
   summaries: 100,

@@ -1,6 +1,7 @@
 import type { EntriesFrame } from "./entries.ts";
 import type { ErrorCode } from "./errors.ts";
 import type { Presence } from "./presence.ts";
+import type { RoomFacts, RoomMembership } from "./room.ts";
 import type { Cursor } from "./sync.ts";
 import type { TransparentCommand } from "./transparent.ts";
 
@@ -20,6 +21,10 @@ export type ServerEvents = {
     unread?: number;
   }) => void;
   "typing.changed": (signal: { conversation: number; username: string }) => void;
+  /** A room I am inside of is another now; `me`: what I am in it is. */
+  "room.changed": (signal: { room: number; facts?: RoomFacts; me?: RoomMembership }) => void;
+  /** I am not inside any more: removed, or the room is gone. */
+  "room.left": (signal: { room: number }) => void;
   /** A word from somebody's program to mine; lost when nobody was there to hear it. */
   "transparent.received": (signal: TransparentCommand) => void;
   "presence.changed": (signal: Presence) => void;

@@ -20,6 +20,7 @@ import { createPresence } from "./presence.ts";
 import { startPush } from "./push.ts";
 import { createReceiver } from "./receive.ts";
 import { createRegistry } from "./registry.ts";
+import { createRooms } from "./rooms.ts";
 import { startSweeper } from "./sweeper.ts";
 
 export type RealtimeOptions = {
@@ -68,11 +69,13 @@ export function attachRealtime(runtime: Runtime, options: Partial<RealtimeOption
     everyMs: settings.sweepEveryMs,
     touchEveryMs: settings.touchEveryMs,
   });
+  const rooms = createRooms({ io, runtime, registry, everyMs: 2 * settings.sweepEveryMs });
   const push = startPush({
     io,
     runtime,
     registry,
     outbound,
+    rooms,
     load,
     onRevoked: sweeper.revoked,
     onWatchEnded: presence.endWatch,
@@ -84,7 +87,7 @@ export function attachRealtime(runtime: Runtime, options: Partial<RealtimeOption
     clock,
     everyMs: settings.sweepEveryMs,
   });
-  const receiver = createReceiver({ runtime, doorOf: createDoor(runtime, presence), clock });
+  const receiver = createReceiver({ runtime, doorOf: createDoor(runtime, { presence, rooms }), clock });
   const greet = createGreeting(runtime);
   const gate = createGate({ runtime, addressOf, clock, overloaded: load.overloaded, upgrade });
   const unwatch = meter.watch({
@@ -110,6 +113,7 @@ export function attachRealtime(runtime: Runtime, options: Partial<RealtimeOption
       registry.remove(socket);
       outbound.forget(socket);
       presence.left(socket);
+      rooms.left(socket);
       // Whoever only leaves the namespace would stay connected, and be counted nowhere.
       socket.conn.close();
     });
@@ -131,6 +135,7 @@ export function attachRealtime(runtime: Runtime, options: Partial<RealtimeOption
       push.close();
       await closeSockets(runtime, [...registry.all()]);
       presence.close();
+      rooms.close();
       outbound.close();
       load.close();
       unwatch();

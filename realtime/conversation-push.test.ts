@@ -20,6 +20,7 @@ function openPush(audience: (membersSeq: number) => Promise<Audience>) {
   const push = createConversationPush({
     audienceOf: (_app, _conversation, membersSeq) => audience(membersSeq),
     leaversOf: async () => [],
+    sendToRoom: () => {},
     send: (members, frame) => sent.push({ members: members.map(({ userId }) => userId), frame }),
     windowMs: () => 20,
     onError: (error) => errors.push(error),

@@ -15,6 +15,8 @@ export type ConversationPushOptions = {
   leaversOf: (appId: number, entry: ConversationEntry) => Promise<UserRef[]>;
   send: (members: UserRef[], frame: EntriesFrame) => void;
   /** How long entries wait for company after a frame went out. */
+  /** To everybody inside a chat room. */
+  sendToRoom: (appId: number, conversation: number, frame: EntriesFrame) => void;
   windowMs: () => number;
   onError: (error: unknown) => void;
 };
@@ -86,6 +88,10 @@ async function flush(window: Window, options: ConversationPushOptions): Promise<
     const audience = await audienceOf(appId, conversation, membersSeq);
     // Members changed after these entries: who has come since must not see them here. The entry of the change
     // goes to everybody who is in now, and shows them that something before it is to be pulled.
+    if (audience.isRoom) {
+      for (const frame of toFrames(log, entries)) options.sendToRoom(appId, conversation, frame);
+      continue;
+    }
     if (audience.membersSeq <= membersSeq) {
       const shielded = audience.members.filter((member) => member.shielded);
       send(

@@ -5,9 +5,13 @@ import type { Runtime } from "#infra/runtime.ts";
 import { contextOf } from "./context.ts";
 import type { LiveSocket } from "./live.ts";
 import type { PresenceBoard } from "./presence.ts";
+import type { RoomBoard } from "./rooms.ts";
 
 /** How commands enter from a socket: as the user who was settled in its handshake. */
-export function createDoor(runtime: Runtime, presence: PresenceBoard): (socket: LiveSocket) => SocketDoor {
+export function createDoor(
+  runtime: Runtime,
+  { presence, rooms }: { presence: PresenceBoard; rooms: RoomBoard },
+): (socket: LiveSocket) => SocketDoor {
   return (socket) => {
     const { app, userId, username, sessionId, address, userAgent } = socket.data;
     return {
@@ -18,6 +22,7 @@ export function createDoor(runtime: Runtime, presence: PresenceBoard): (socket: 
       address,
       userAgent,
       requestId: randomUUID(),
+      enterRoom: (room) => rooms.enter(socket, room),
       async watchPresence(usernames) {
         const ids = await findWatchable(contextOf(runtime, socket), usernames);
         const people = [...new Set(usernames)].map((name) => ({ username: name, userId: ids.get(name) }));

@@ -20,6 +20,12 @@ export type LiveSocket = Socket<ClientEvents, ServerEvents, Record<string, never
 /** Everything for a user goes to this room. Ids, never names: two apps may have a user of the same name. */
 export const userRoom = ({ appId, userId }: UserRef): string => `u:${appId}:${userId}`;
 
+/** What is said in a chat room goes to this one. */
+export const chatRoom = (appId: number, conversation: number): string => `r:${appId}:${conversation}`;
+
+/** Sockets that are left out at the moment because they do not read. */
+export const SLOW_ROOM = "slow";
+
 /** Those who want to hear about a user: presence and profile. */
 export const watchersRoom = ({ appId, userId }: UserRef): string => `p:${appId}:${userId}`;
 

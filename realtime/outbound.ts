@@ -1,12 +1,14 @@
 import type { UserRef } from "#core/hints.ts";
 import type { EntriesFrame, Entry, LogName } from "#protocol/entries.ts";
 import { type Backlog, backlogOf, cutOff, isOver } from "./backlog.ts";
-import { endSocket, type LiveServer, type LiveSocket, userOf, userRoom } from "./live.ts";
+import { endSocket, type LiveServer, type LiveSocket, SLOW_ROOM, userOf, userRoom } from "./live.ts";
 import type { Registry } from "./registry.ts";
 
 /** Frames to users. A socket that reads too slowly is left out until it has read, then shown what to pull. */
 export type Outbound = {
   entries(users: UserRef[], frame: EntriesFrame): void;
+  /** Sends a frame to everybody inside a chat room; who is slow finds the gap with the next one. */
+  room(name: string, frame: EntriesFrame): void;
   forget(socket: LiveSocket): void;
   /** Sockets that are left out at the moment. */
   slow(): number;
@@ -53,11 +55,13 @@ export function createOutbound(options: OutboundOptions): Outbound {
   const leaveOut = (socket: LiveSocket) => {
     slow.set(socket, { since: clock(), newest: new Map() });
     void socket.leave(userRoom(userOf(socket)));
+    void socket.join(SLOW_ROOM);
   };
 
   /** The newest entry of each log shows the client its gap; the rest it pulls. */
   const takeBack = (socket: LiveSocket, { newest }: Lag) => {
     slow.delete(socket);
+    void socket.leave(SLOW_ROOM);
     void socket.join(userRoom(userOf(socket)));
     if (newest.size > MOST_LOGS) {
       endSocket(socket, "busy", { retryMs: 1_000 });
@@ -119,6 +123,12 @@ export function createOutbound(options: OutboundOptions): Outbound {
         if (keys.has(userRoom(userOf(socket))) && newest.size <= MOST_LOGS)
           newest.set(frame.log, newestOf(frame));
       }
+    },
+    room(name, frame) {
+      if (!io.sockets.adapter.rooms.has(name)) return;
+      io.to(name).except(SLOW_ROOM).emit("entries", frame);
+      count(frame);
+      onFrame?.(frame);
     },
     forget(socket) {
       slow.delete(socket);

@@ -4,11 +4,12 @@ import type { Hint } from "#core/hints.ts";
 import type { Runtime } from "#infra/runtime.ts";
 import { createConversationPush } from "./conversation-push.ts";
 import { toFrames } from "./frames.ts";
-import { type LiveServer, userRoom, watchersRoom } from "./live.ts";
+import { chatRoom, type LiveServer, userRoom, watchersRoom } from "./live.ts";
 import type { LoadMeter } from "./load-meter.ts";
 import type { Outbound } from "./outbound.ts";
 import { createRateGate } from "./rate-gate.ts";
 import type { Registry } from "./registry.ts";
+import type { RoomBoard } from "./rooms.ts";
 import { createStretchPush, type StretchPush } from "./stretch-push.ts";
 import { createTransparent } from "./transparent.ts";
 
@@ -21,6 +22,7 @@ export type PushOptions = {
   runtime: Runtime;
   registry: Registry;
   outbound: Outbound;
+  rooms: RoomBoard;
   load: LoadMeter;
   onRevoked: (hint: Extract<Hint, { kind: "revoked" }>) => void;
   onWatchEnded: (hint: Extract<Hint, { kind: "watch.ended" }>) => void;
@@ -30,7 +32,7 @@ export type Push = { stretches: StretchPush; close(): void };
 
 /** Carries the hints of this process's bus to the sockets they concern. Answers the end of that. */
 export function startPush(options: PushOptions): Push {
-  const { io, runtime, registry, outbound, load, onRevoked, onWatchEnded } = options;
+  const { io, runtime, registry, outbound, rooms, load, onRevoked, onWatchEnded } = options;
   const { db, log } = runtime;
   const mayType = createRateGate(TYPING_PER_SECOND);
   const members = (appId: number, conversation: number, membersSeq?: number) =>
@@ -44,10 +46,11 @@ export function startPush(options: PushOptions): Push {
     audienceOf: members,
     leaversOf: (appId, entry) => findLeavers({ db, runtime }, appId, entry),
     send: outbound.entries,
+    sendToRoom: (appId, conversation, frame) => outbound.room(chatRoom(appId, conversation), frame),
     windowMs: () => (load.busy() ? BUSY_WINDOW_MS : WINDOW_MS),
     onError,
   });
-  const stretches = createStretchPush({ runtime, registry, conversations, outbound });
+  const stretches = createStretchPush({ runtime, registry, rooms, conversations, outbound });
 
   const tellCursor = async (hint: Extract<Hint, { kind: "cursor.moved" }>) => {
     const { appId, conversation, mover, cursor, unread, pair } = hint;
@@ -94,6 +97,15 @@ export function startPush(options: PushOptions): Push {
         break;
       case "typing.changed":
         tellTyping(hint).catch(onError);
+        break;
+      case "room.changed":
+        rooms.changed(hint);
+        break;
+      case "room.standing":
+        rooms.standing(hint);
+        break;
+      case "room.deleted":
+        rooms.deleted(hint);
         break;
       case "transparent.sent":
         tellTransparent(hint).catch(onError);

@@ -6,6 +6,7 @@ import type { ConversationPush } from "./conversation-push.ts";
 import { toFrames } from "./frames.ts";
 import type { Outbound } from "./outbound.ts";
 import type { Registry } from "./registry.ts";
+import type { RoomBoard } from "./rooms.ts";
 
 /** Of a conversation that fell further behind, the newest entries show the clients what to pull. */
 const MOST_ENTRIES = 200;
@@ -15,6 +16,7 @@ export type ConversationStretch = Omit<Extract<StretchHint, { kind: "conversatio
 export type StretchPushOptions = {
   runtime: Runtime;
   registry: Registry;
+  rooms: Pick<RoomBoard, "isHeard">;
   conversations: ConversationPush;
   outbound: Outbound;
 };
@@ -27,11 +29,12 @@ export type StretchPush = {
 };
 
 export function createStretchPush(options: StretchPushOptions): StretchPush {
-  const { runtime, registry, conversations, outbound } = options;
+  const { runtime, registry, rooms, conversations, outbound } = options;
   const { db } = runtime;
 
   const hasListeners = async ({ appId, conversation, membersSeq }: ConversationStretch) => {
-    const { members } = await audienceOf(runtime, db, appId, conversation, membersSeq);
+    const { members, isRoom } = await audienceOf(runtime, db, appId, conversation, membersSeq);
+    if (isRoom) return rooms.isHeard(appId, conversation);
     return members.some((member) => registry.ofUser(member).length > 0);
   };
 

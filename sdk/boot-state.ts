@@ -28,6 +28,7 @@ export function initialState({ app, user, settings }: SignedIn, now: number): St
     friends: {},
     requests: [],
     blocked: {},
+    rooms: {},
     groupRequests: [],
     settings,
     online: {},

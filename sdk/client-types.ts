@@ -48,6 +48,9 @@ export type Client = {
   /** Marks a conversation as on screen: its newest page is fetched, its person's presence watched. */
   open(target: Target): Promise<void>;
   close(target: Target): void;
+  /** Goes into a chat room: what is said there is in the state from now on, also after a reconnection. Throws CallError. */
+  enterRoom(room: number): Promise<void>;
+  leaveRoom(room: number): Promise<void>;
   /** Fetches the page above the oldest entry held; resolves without effect at the beginning. */
   loadOlder(conversation: number): Promise<void>;
   /** The person has seen everything up to `seq`: tab visible, window focused, message in view. */

@@ -15,6 +15,7 @@ import { createNames } from "./names.ts";
 import { createOutbox } from "./outbox.ts";
 import { createPersistence } from "./persistence.ts";
 import { createPresenceWatch } from "./presence.ts";
+import { createRooms } from "./rooms.ts";
 import { type State, targetKey } from "./state.ts";
 import { createSync } from "./sync.ts";
 import { createTyping } from "./typing.ts";
@@ -73,6 +74,16 @@ export function createClient(options: ClientOptions): Client {
   const presence = createPresenceWatch(core);
   const cursors = createCursors(core, { recount: (id) => sync.recount(id) });
   const outbox = createOutbox(core, { storage, onSent: (_target, sent) => sync.expect(sent) });
+  const rooms = createRooms(core, {
+    onEntries(entries) {
+      const { username } = store.getState().me;
+      for (const entry of entries) {
+        if (entry.kind !== "message.created") continue;
+        if (entry.sender === username && entry.clientId !== null) outbox.confirm(entry.clientId);
+      }
+      names.strangers(entries);
+    },
+  });
   const sync = createSync(core, {
     storage,
     persistence,
@@ -80,6 +91,7 @@ export function createClient(options: ClientOptions): Client {
     cursors,
     outbox,
     names,
+    rooms,
     onLive(conversation, entries) {
       for (const entry of entries) for (const listener of listeners) listener(conversation, entry);
     },
@@ -99,12 +111,15 @@ export function createClient(options: ClientOptions): Client {
       epoch = told;
       sync.begin();
       presence.resume();
+      rooms.resume();
       goOn();
     },
     signals: {
       entries: sync.receive,
       "cursor.moved": cursors.moved,
       "typing.changed": typing.changed,
+      "room.changed": rooms.changed,
+      "room.left": rooms.left,
       "transparent.received"(command) {
         for (const listener of commandListeners) listener(command);
       },
@@ -145,6 +160,7 @@ export function createClient(options: ClientOptions): Client {
     cursors.close();
     typing.close();
     names.close();
+    rooms.close();
     presence.close();
   };
 
@@ -206,6 +222,11 @@ export function createClient(options: ClientOptions): Client {
       presence.watchOpen([...open.values()]);
       sync.close(target);
     },
+    async enterRoom(room) {
+      await whenConnected();
+      await rooms.enter(room);
+    },
+    leaveRoom: rooms.leave,
     loadOlder: sync.loadOlder,
     seen: cursors.seen,
     setTyping: typing.set,

@@ -185,6 +185,8 @@ export function createConnection(options: ConnectionOptions): Connection {
     });
     live.on("cursor.moved", options.signals["cursor.moved"]);
     live.on("typing.changed", options.signals["typing.changed"]);
+    live.on("room.changed", options.signals["room.changed"]);
+    live.on("room.left", options.signals["room.left"]);
     live.on("transparent.received", options.signals["transparent.received"]);
     live.on("presence.changed", options.signals["presence.changed"]);
     live.on("profile.changed", options.signals["profile.changed"]);

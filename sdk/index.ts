@@ -32,6 +32,7 @@ export {
   type ConnectionState,
   type ConversationState,
   type OutgoingMessage,
+  type RoomState,
   type State,
   targetKey,
 } from "./state.ts";

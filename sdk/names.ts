@@ -5,6 +5,8 @@ import type { Core } from "./core.ts";
 export type Names = {
   /** Entries are shown; in a group on screen the members' names in it are wanted too. */
   shown(conversation: number, entries: ConversationEntry[], how: { open: boolean }): void;
+  /** Whoever of these is not known is asked for, wherever they were seen. */
+  strangers(entries: ConversationEntry[]): void;
   close(): void;
 };
 
@@ -45,12 +47,24 @@ export function createNames(core: Core): Names {
       const before = asked.get(id) ?? new Set<string>();
       for (const username of entries.flatMap(peopleOf)) {
         if (!users[username]) strangers.add(username);
-        if (!open || !info.group.me || username === me.username || before.has(username)) continue;
+        if (
+          !open ||
+          !info.group.me ||
+          info.group.dissolved ||
+          username === me.username ||
+          before.has(username)
+        )
+          continue;
         before.add(username);
         asked.set(id, before);
         members.set(info.group.id, (members.get(info.group.id) ?? new Set()).add(username));
       }
       if (strangers.size > 0 || members.size > 0) schedule();
+    },
+    strangers(entries) {
+      const { users } = core.state();
+      for (const username of entries.flatMap(peopleOf)) if (!users[username]) strangers.add(username);
+      if (strangers.size > 0) schedule();
     },
     close() {
       clearTimeout(timer);

@@ -4,6 +4,7 @@ import type { WireError } from "#protocol/errors.ts";
 import type { Contact, FriendRequest } from "#protocol/friend.ts";
 import type { GroupMember, JoinRequest } from "#protocol/group.ts";
 import type { MessageBody, Target } from "#protocol/message.ts";
+import type { RoomInfo } from "#protocol/room.ts";
 import type { AppInfo } from "#protocol/session.ts";
 import type { ConversationInfo, Cursor } from "#protocol/sync.ts";
 import type { Profile, UserSummary } from "#protocol/user.ts";
@@ -49,6 +50,15 @@ export type ConversationState = {
   typing: string[];
 };
 
+/** A chat room this device is inside of; nothing of it is kept. */
+export type RoomState = {
+  info: RoomInfo;
+  /** The newest entries, without a gap. */
+  entries: ConversationEntry[];
+  /** The position that must come next. */
+  next: number;
+};
+
 export type ConnectionState =
   | { phase: "connecting"; since: number }
   | { phase: "online" }
@@ -91,6 +101,8 @@ export type State = {
   friends: Record<string, Contact>;
   requests: FriendRequest[];
   blocked: Record<string, UserSummary>;
+  /** Chat rooms this device is inside of, by number. */
+  rooms: Record<number, RoomState>;
   /** Requests to join that wait in groups I manage, and my own, newest first. */
   groupRequests: JoinRequest[];
   settings: UserSettings;

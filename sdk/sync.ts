@@ -15,6 +15,7 @@ import type { Names } from "./names.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Persistence } from "./persistence.ts";
 import { createRepair } from "./repair.ts";
+import type { Rooms } from "./rooms.ts";
 import { conversationOf, targetOf } from "./selectors.ts";
 import { type ConversationState, targetKey } from "./state.ts";
 import type { Storage } from "./storage.ts";
@@ -26,6 +27,7 @@ export type SyncOptions = {
   cursors: Cursors;
   outbox: Outbox;
   names: Names;
+  rooms: Pick<Rooms, "receive" | "expect">;
   /** Live entries of a conversation, in order, after they are in the state. */
   onLive(conversation: number, entries: ConversationEntry[]): void;
   onDead(): void;
@@ -51,7 +53,7 @@ export type Sync = {
 
 /** Keeps every conversation equal to the server's log: heads tell what exists, pushes and pulls bring it. */
 export function createSync(core: Core, options: SyncOptions): Sync {
-  const { cursors, outbox, contacts, names } = options;
+  const { cursors, outbox, contacts, names, rooms } = options;
   const open = new Map<string, Target>();
   /** Content hashes told with heads whose last entry carries none itself. */
   const hashes = new Map<number, { seq: number; hash: string }>();
@@ -256,11 +258,11 @@ export function createSync(core: Core, options: SyncOptions): Sync {
       const id = conversationOfLog(frame.log);
       if (id === null) contacts.receive(frame);
       else if (conversation(id)) gaps.receive(id, frame);
-      else void receiveFirst(id, frame);
+      else if (!rooms.receive(id, frame)) void receiveFirst(id, frame);
     },
     expect(sent) {
       if (conversation(sent.conversation)) gaps.expect(sent.conversation, sent.seq);
-      else void heads.fetch(sent.conversation);
+      else if (!rooms.expect(sent)) void heads.fetch(sent.conversation);
     },
     async open(target) {
       open.set(targetKey(target), target);

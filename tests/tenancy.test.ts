@@ -4,7 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AppRef, UserContext } from "#core/context.ts";
 import { createGroup } from "#core/groups/create-group.ts";
 import { sendMessage } from "#core/messages/send-message.ts";
+import { enterRoom } from "#core/rooms/enter-room.ts";
+import { createRoom } from "#core/rooms/manage-rooms.ts";
 import { listConversations } from "#core/sync/list-conversations.ts";
+import { contextOf } from "./support/context.ts";
 import { openTenant, type Tenant } from "./support/tenant.ts";
 
 const core = path.resolve(import.meta.dirname, "../core");
@@ -40,6 +43,9 @@ beforeAll(async () => {
   });
   group = { id: made.group.id, conversation: made.conversation };
   await sendMessage(ann, { target: { group: group.id }, body: text, clientId: "client-3" });
+  const system = contextOf(tenant, mine, { kind: "system" });
+  room = (await createRoom(system, { name: "canary room", description: "", owner: "annie" })).id;
+  await enterRoom(ann, { room }, { bySocket: true });
   other = await tenant.app("other");
   await tenant.user(other, "annie");
   await tenant.user(other, "benny");
@@ -97,6 +103,12 @@ const calls: Record<string, (run: (...rest: unknown[]) => Promise<unknown>) => P
     }),
   selectVisibleLog: (run) =>
     run(tenant.runtime.db, { conversation, reader: ben.actor.userId, from: 1, to: 9 }),
+  selectRooms: (run) => run(tenant.runtime.db, { userId: ann.actor.userId, room, limit: 5 }),
+  selectLastEntries: async (run) => {
+    const { lastSeq } = (await run(tenant.runtime.db, { conversation, count: 5 })) as { lastSeq: number };
+    return lastSeq;
+  },
+  touchInside: (run) => run(tenant.runtime.db, [{ room, user: ann.actor.userId }]),
   selectHeads: (run) => run(tenant.runtime.db, { userId: ben.actor.userId, only: [conversation], limit: 5 }),
   selectVisibility: (run) => run(tenant.runtime.db, { conversation, reader: ben.actor.userId }),
   selectLog: (run) => run(tenant.runtime.db, { conversation, from: 1, to: 9 }),
@@ -106,10 +118,13 @@ const calls: Record<string, (run: (...rest: unknown[]) => Promise<unknown>) => P
 
 /** Of this app: a group that Annie owns and Benny is in, with a message and a request that waits. */
 let group: { id: number; conversation: number };
+/** Of this app too: a chat room that Annie is inside of. */
+let room: number;
 
 /** Across apps by design: what time it is, which live sockets must end, what was not pushed, is broken or outdated. */
 const acrossApps = new Set([
   "readDatabaseTime",
+  "deleteGoneRoomMembers",
   "recentRevocations",
   "recentHeads",
   "newestMessageId",
@@ -166,7 +181,7 @@ describe("the same calls with their own app's id", () => {
 
 /** Nothing, for whatever shape a function answers. */
 function essenceOf(found: unknown): unknown {
-  if (found instanceof Map) return found.size;
+  if (found instanceof Map || found instanceof Set) return found.size;
   if (Array.isArray(found)) return found.length === 0 ? null : essenceOf(found[0]);
   if (found !== null && typeof found === "object") {
     if ("outcome" in found) return found.outcome;

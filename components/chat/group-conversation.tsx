@@ -65,7 +65,7 @@ function OpenGroup({ group, conversation }: { group: number; conversation: Conve
     <ConversationFrame
       target={target}
       face={face}
-      line={inside && t("members", { count: facts.memberCount })}
+      line={inside && !facts.dissolved && t("members", { count: facts.memberCount })}
       typing={typingText(typing.map(nameOf))}
       closed={bar && <ClosedGroup conversation={conversation} bar={bar} />}
       info={inside}

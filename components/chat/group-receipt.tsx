@@ -18,7 +18,7 @@ export function GroupReceipt({ conversation, seq }: { conversation: number; seq:
         type="button"
         aria-haspopup="dialog"
         onClick={() => setOpen(true)}
-        className="min-h-6 rounded-join hover:text-ink hover:underline pointer-coarse:min-h-11"
+        className="-my-1 min-h-6 rounded-join hover:text-ink hover:underline pointer-coarse:-my-3.5 pointer-coarse:min-h-11"
       >
         {words}
       </button>

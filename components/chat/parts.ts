@@ -3,6 +3,7 @@
 import { lazyPart } from "#components/shell/lazy-part.ts";
 
 // What a chat shows on demand; fetched once the first screen stands.
+export const Details = lazyPart(async () => (await import("./details.tsx")).Details);
 export const GroupOffer = lazyPart(
   async () => (await import("#components/groups/group-offer.tsx")).GroupOffer,
 );

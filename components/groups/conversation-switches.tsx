@@ -24,25 +24,25 @@ export function ConversationSwitches({
       <Switch
         label={t("noDisturb")}
         checked={preferences.noDisturb}
-        onChange={(noDisturb) => void act("conversation.update", { ...place, noDisturb })}
+        onChange={(noDisturb) => act("conversation.update", { ...place, noDisturb })}
       />
       <Switch
         label={t("pin")}
         checked={preferences.pinnedAt !== null}
-        onChange={(pinned) => void act("conversation.update", { ...place, pinned })}
+        onChange={(pinned) => act("conversation.update", { ...place, pinned })}
       />
       <Switch
         label={t("shield")}
         hint={t("shieldHint")}
         checked={preferences.shielded}
-        onChange={(shielded) => void act("conversation.update", { ...place, shielded })}
+        onChange={(shielded) => act("conversation.update", { ...place, shielded })}
       />
       {managesGroup(group) && (
         <Switch
           label={t("silenceAll")}
           hint={t("silenceAllHint")}
           checked={group.silencedAll}
-          onChange={(silenced) => void act("group.silenceAll", { group: group.id, silenced })}
+          onChange={(silenced) => act("group.silenceAll", { group: group.id, silenced })}
         />
       )}
     </div>

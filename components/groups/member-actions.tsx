@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl/react";
 import { useClient } from "#components/shell/client-provider.tsx";
 import { ViewLink } from "#components/shell/navigation.tsx";
@@ -49,9 +49,15 @@ export function MemberActions({
       action: { label: t("bringBack"), run: () => void bringBack() },
     });
   };
+  const element = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // Once the rows have their heights; the foot of the pane lies over the last of them.
+    const frame = requestAnimationFrame(() => element.current?.scrollIntoView({ block: "nearest" }));
+    return () => cancelAnimationFrame(frame);
+  }, []);
   if (isMe) return <p className="bg-line/40 px-4 pb-3 text-sm text-ink-3">{t("thatIsYou")}</p>;
   return (
-    <div className="flex flex-wrap gap-2 bg-line/40 px-4 pt-1 pb-3">
+    <div ref={element} className="flex flex-wrap gap-2 bg-line/40 px-4 pt-1 pb-3">
       <ViewLink view={{ name: "chat", username }} className={buttonClass()}>
         {profile("message")}
       </ViewLink>

@@ -106,14 +106,15 @@ export function PeoplePicker({
   const common = useTranslations("common");
   const contacts = useTranslations("contacts");
   const [query, setQuery] = useState("");
-  const { candidates, state } = useCandidates(query, without);
   const has = (person: Candidate) => chosen.some(({ username }) => username === person.username);
+  const { candidates: found, state } = useCandidates(query, without);
+  // Whoever was chosen stays in view, so that the choice can be taken back where it was made.
+  const candidates = query.trim() ? found : [...chosen, ...found.filter((person) => !has(person))];
   const remove = (person: Candidate) =>
     onChange(chosen.filter(({ username }) => username !== person.username));
   const toggle = (person: Candidate) => {
     if (has(person)) return remove(person);
     onChange([...chosen, person]);
-    setQuery("");
   };
   const note = () => {
     if (state === "short") return contacts("more");
@@ -134,7 +135,9 @@ export function PeoplePicker({
           if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
           event.preventDefault();
           const [first] = candidates;
-          if (first && query.trim()) toggle(first);
+          if (!first || !query.trim()) return;
+          if (!has(first)) toggle(first);
+          setQuery("");
         }}
       />
       <div className="mt-1 h-48 overflow-y-auto">

@@ -4,9 +4,8 @@ import { type ReactNode, Suspense } from "react";
 import { useTranslations } from "use-intl/react";
 import { Conversation } from "#components/chat/conversation.tsx";
 import { ConversationList } from "#components/chat/conversation-list.tsx";
-import { Details } from "#components/chat/details.tsx";
 import { GroupConversation } from "#components/chat/group-conversation.tsx";
-import { GroupDetails, GroupInvitation } from "#components/chat/parts.ts";
+import { Details, GroupDetails, GroupInvitation } from "#components/chat/parts.ts";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { PaneBoundary } from "#components/ui/pane-boundary.tsx";
@@ -102,7 +101,7 @@ export function DetailsPane() {
       aria-label={t("details")}
       data-region
       tabIndex={-1}
-      className="flex w-72 shrink-0 flex-col overflow-y-auto border-l border-line bg-canvas outline-none max-wide:absolute max-wide:inset-y-0 max-wide:right-0 max-wide:z-20 max-wide:animate-[slide-in_240ms_var(--ease-out-soft)] max-wide:shadow-float max-md:w-full"
+      className="flex w-72 shrink-0 scroll-pb-20 flex-col overflow-y-auto border-l border-line bg-canvas outline-none max-wide:absolute max-wide:inset-y-0 max-wide:right-0 max-wide:z-20 max-wide:animate-[slide-in_240ms_var(--ease-out-soft)] max-wide:shadow-float max-md:w-full"
     >
       <Pane of={JSON.stringify(view)}>
         {view.name === "chat" ? (

@@ -18,6 +18,6 @@ export async function audienceOf(
   const cached = audiences.get(key);
   if (cached && cached.membersSeq >= membersSeq) return cached;
   const audience = await selectAudience(appId, db, conversation);
-  if (audience.members.length > 0) audiences.set(key, audience);
+  if (audience.members.length > 0 || audience.isRoom) audiences.set(key, audience);
   return audience;
 }

@@ -69,11 +69,14 @@ export async function holdGroup<T>(
   });
 }
 
-/** Writes entries of a conversation that is locked, so that their places are known before they are written. */
+/**
+ * Writes entries of a conversation that is locked, so that their places are known before they are written. What is not
+ * a user's doing is also written down for the app's owners.
+ */
 export function createLog(
   ctx: Context,
   tx: Tx,
-  row: { conversation: number },
+  row: Pick<GroupRow, "id" | "conversation">,
   lastSeq: number,
 ): HeldGroup["log"] {
   let seq = lastSeq;
@@ -82,6 +85,7 @@ export function createLog(
   return (change, shown = []) => {
     seq += 1;
     const people = shown.slice(0, limits.shownPeople);
+    if (actor.kind !== "user") tx.audit({ action: change.kind, target: `group:${row.id}`, after: change });
     tx.log({
       conversation: row.conversation,
       // The spread of a union loses its discriminant; the change was one of the union before.

@@ -104,6 +104,14 @@ describe("a new group", () => {
   });
 });
 
+describe("many groups at once", () => {
+  it("are not made by one person", async () => {
+    const ann = await person("ann");
+    for (let n = 0; n < 30; n += 1) await makeGroup([ann]);
+    await refused(makeGroup([ann]), "busy");
+  });
+});
+
 describe("coming", () => {
   it("shows what follows from the entry that says so on, and nothing before", async () => {
     const [ann, ben, cat] = await people();
@@ -154,7 +162,7 @@ describe("going", () => {
     expect(head).toMatchObject({ lastSeq: 3, unread: 1, lastEntry: { kind: "group.membersRemoved" } });
     expect(head.conversation).toMatchObject({ group: { me: null, memberCount: 0, owner: null } });
     expect(JSON.stringify(head)).not.toContain("secret");
-    await refused(say(cat, group, "let me in"), "group_not_found");
+    await refused(say(cat, group, "let me in"), "not_in_group");
     await refused(listMembers(cat, { group: group.id, query: "", limit: 10 }), "group_not_found");
   });
 
@@ -275,6 +283,14 @@ describe("who may do what", () => {
     expect(await detailsOf(ben, group)).toMatchObject({ owner: ben.actor.username, memberCount: 2 });
     const entries = await entriesOf(ben, group);
     expect(entries.map((entry) => "by" in entry && entry.by)).toEqual([ann.actor.username, null, null]);
+    const written = await tenant.runtime.db.audit.findMany({
+      where: { appId: app.id, target: `group:${group.id}` },
+      orderBy: { id: "asc" },
+    });
+    expect(written.map(({ actor, action }) => [actor, action])).toEqual([
+      ["app", "group.membersAdded"],
+      ["app", "group.membersRemoved"],
+    ]);
   });
 });
 
@@ -297,8 +313,12 @@ describe("whoever is not in a private group", () => {
       ];
       for (const ask of asked) await refused(ask(), "group_not_found");
     }
-    await refused(say(eve, group, "hello"), "group_not_found");
-    await refused(say(eve, { ...group, id: group.id + 1_000_000 }, "hello"), "group_not_found");
+    for (const id of [group.id, group.id + 1_000_000]) {
+      const asked = await say(eve, { ...group, id }, "hello").catch((error: unknown) => error);
+      expect(asked).toMatchObject({ code: "group_not_found", message: "There is no such group." });
+    }
+    const open = await makeGroup([ann], { visibility: "public" });
+    await refused(say(eve, open, "hello"), "not_in_group");
     expect(await seen(ann, group)).toEqual(["created"]);
   });
 

@@ -16,9 +16,11 @@ export async function blankMessage(
      WHERE app_id = ${appId}::integer AND conv_id = ${conversation}::bigint AND seq = ${seq}::bigint
        AND kind = 'message.created' AND sender_id = ${sender}::bigint AND retracted_at IS NULL
        AND created_at > clock_timestamp() - make_interval(secs => ${withinMs}::double precision / 1000)
-       AND EXISTS (SELECT 1 FROM membership_interval mi
-                    WHERE mi.conv_app_id = log.app_id AND mi.conv_id = log.conv_id AND mi.user_id = ${sender}::bigint
-                      AND mi.to_seq IS NULL)`;
+       AND (EXISTS (SELECT 1 FROM membership_interval mi
+                     WHERE mi.conv_app_id = log.app_id AND mi.conv_id = log.conv_id AND mi.user_id = ${sender}::bigint
+                       AND mi.to_seq IS NULL)
+            OR EXISTS (SELECT 1 FROM room r JOIN room_member m ON m.app_id = r.app_id AND m.room_id = r.id
+                        WHERE r.app_id = log.app_id AND r.conversation_id = log.conv_id AND m.user_id = ${sender}::bigint))`;
   if (blanked === 0) return false;
   await db.mediaReference.deleteMany({ where: { appId, convId: conversation, seq } });
   return true;
@@ -35,8 +37,11 @@ export async function findMessage(
       FROM log l
      WHERE l.app_id = ${appId}::integer AND l.conv_id = ${conversation}::bigint AND l.seq = ${seq}::bigint
        AND l.kind = 'message.created'
-       AND EXISTS (SELECT 1 FROM membership_interval mi
-                    WHERE mi.conv_app_id = l.app_id AND mi.conv_id = l.conv_id AND mi.user_id = ${reader}::bigint
-                      AND NOT mi.shielded AND l.seq >= mi.from_seq AND (mi.to_seq IS NULL OR l.seq <= mi.to_seq))`;
+       AND (EXISTS (SELECT 1 FROM membership_interval mi
+                     WHERE mi.conv_app_id = l.app_id AND mi.conv_id = l.conv_id AND mi.user_id = ${reader}::bigint
+                       AND NOT mi.shielded AND l.seq >= mi.from_seq AND (mi.to_seq IS NULL OR l.seq <= mi.to_seq))
+            OR EXISTS (SELECT 1 FROM room r JOIN room_member m ON m.app_id = r.app_id AND m.room_id = r.id
+                        WHERE r.app_id = l.app_id AND r.conversation_id = l.conv_id AND m.user_id = ${reader}::bigint
+                          AND l.seq >= m.from_seq))`;
   return row ? { sender: toId(row.sender), retracted: row.retracted } : null;
 }

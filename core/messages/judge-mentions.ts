@@ -1,6 +1,5 @@
 import type { MessageBody, Target } from "#protocol/message.ts";
 import type { UserContext } from "../context.ts";
-import { refuse } from "../fail.ts";
 import { selectGroup } from "../groups/group-row.sql.ts";
 import { selectInsiders } from "../groups/insiders.sql.ts";
 import { canMentionAll } from "../groups/permissions.ts";
@@ -10,14 +9,14 @@ import { findUserIds } from "../users/find-user-ids.ts";
 const EVERYBODY = 0;
 
 /**
- * What of a message's mentions holds: members of the group by name, and everybody if the sender may call on them, which
- * is refused otherwise. Answers the body as it is kept and the ids that it speaks to; outside of groups nobody.
+ * What of a message's mentions holds: members of the group by name, and everybody. Answers the body as it is kept and the
+ * ids that it speaks to, outside of groups nobody; null when the sender may not call on everybody.
  */
 export async function judgeMentions(
   ctx: UserContext,
   target: Target,
   body: MessageBody,
-): Promise<{ body: MessageBody; mentions?: number[] }> {
+): Promise<{ body: MessageBody; mentions?: number[] } | null> {
   const { mentions: asked, ...plain } = body;
   if (!asked || !("group" in target)) return { body: plain };
   const row = await selectGroup(ctx.app.id, ctx.db, target.group);
@@ -32,9 +31,7 @@ export async function judgeMentions(
   const acting = insiders.get(userId);
   // Whoever is not in is refused in the commit.
   if (!acting) return { body: plain };
-  if (asked.all && !canMentionAll({ row, acting })) {
-    throw refuse("forbidden", "Only the owner and the admins may mention everybody here.");
-  }
+  if (asked.all && !canMentionAll({ row, acting })) return null;
   const named = [...ids].filter(([, id]) => insiders.has(id) && id !== userId);
   const mentions = [...(asked.all ? [EVERYBODY] : []), ...named.map(([, id]) => id)];
   if (mentions.length === 0) return { body: plain };

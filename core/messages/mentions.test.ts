@@ -7,6 +7,7 @@ import { openTenant, type Tenant, uniqueName } from "#tests/support/tenant.ts";
 import { moveCursors } from "../conversations/move-cursors.ts";
 import { updateConversation } from "../conversations/update-conversation.ts";
 import { leaveGroup } from "../groups/leave-group.ts";
+import { setGroupRole } from "../groups/set-group-role.ts";
 import { updateGroup } from "../groups/update-group.ts";
 import { getConversation } from "../sync/list-conversations.ts";
 import { pull } from "../sync/pull.ts";
@@ -73,6 +74,16 @@ describe("mentioning", () => {
     await refused(say(ben, group, "@all", { all: true }), "forbidden");
     await updateGroup(ann, { group: group.id, settings: { mentionAll: "members" } });
     expect(await kept((await say(ben, group, "@all", { all: true })).seq)).toEqual({ all: true });
+  });
+
+  it("everybody is known again when it was stored, though the sender is no keeper any more", async () => {
+    await setGroupRole(ann, { group: group.id, username: ben.actor.username, role: "keeper" });
+    const body: MessageBody = { type: "text", text: "@all", mentions: { all: true } };
+    const message = { target: { group: group.id }, body, clientId: uniqueName("client") };
+    const first = await sendMessage(ben, message);
+    await setGroupRole(ann, { group: group.id, username: ben.actor.username, role: "member" });
+    expect(await sendMessage(ben, message)).toEqual(first);
+    await refused(sendMessage(ben, { ...message, clientId: uniqueName("client") }), "forbidden");
   });
 
   it("is undone by retracting, and is not seen behind a shield or from before one came", async () => {

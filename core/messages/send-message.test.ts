@@ -146,7 +146,7 @@ describe("a message that must not be stored", () => {
     expect(await storedOf(ann)).toBe(0);
   });
 
-  it("is refused for a group or room the sender is not in, as for one that does not exist", async () => {
+  it("is refused for a group or room the sender is not in, a private one as if it did not exist", async () => {
     const { ann, ben } = await pair();
     const elsewhere = await tenant.app("elsewhere");
     const { db } = tenant.runtime;
@@ -166,10 +166,11 @@ describe("a message that must not be stored", () => {
       );
     const unknown = await refusal({ group: 2_000_000_000 });
     expect(unknown).toEqual({ code: "group_not_found", words: expect.any(String) });
-    for (const { id: group } of [closed, foreign, left]) expect(await refusal({ group })).toEqual(unknown);
+    for (const { id: group } of [closed, foreign]) expect(await refusal({ group })).toEqual(unknown);
+    expect(await refusal({ group: left.id })).toMatchObject({ code: "not_in_group" });
     const nowhere = await refusal({ room: 2_000_000_000 });
     expect(nowhere).toEqual({ code: "room_not_found", words: expect.any(String) });
-    expect(await refusal({ room: Number(room.id) })).toEqual(nowhere);
+    expect(await refusal({ room: Number(room.id) })).toMatchObject({ code: "not_in_room" });
     expect(await storedOf(ann)).toBe(0);
   });
 

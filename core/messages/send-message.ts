@@ -1,18 +1,19 @@
 import type { ConversationEntry } from "#protocol/entries.ts";
+import type { ErrorCode } from "#protocol/errors.ts";
 import { limits } from "#protocol/limits.ts";
 import type { SendMessage, SentMessage, Target } from "#protocol/message.ts";
 import { byteLength } from "#protocol/text.ts";
 import { contentHash } from "../content-hash.ts";
 import type { UserContext } from "../context.ts";
 import { ensureSingleConversation } from "../conversations/ensure-single-conversation.ts";
-import {
-  findGroupConversation,
-  findRoomConversation,
-  noSuchGroup,
-  noSuchRoom,
-} from "../conversations/find-conversation.ts";
-import { type Refusal, refuse } from "../fail.ts";
+import { findGroupConversation, findRoomConversation } from "../conversations/find-conversation.ts";
+import { refuse } from "../fail.ts";
+import { noGroup } from "../groups/change-group.ts";
+import { selectGroup } from "../groups/group-row.sql.ts";
+import { visibilityNumbers } from "../groups/to-group.ts";
 import { outcomeOf } from "../outcome.ts";
+import { selectVisibility } from "../sync/stretch.sql.ts";
+import { toId } from "../to-id.ts";
 import { findUserId } from "../users/find-user-ids.ts";
 import { judgeMentions } from "./judge-mentions.ts";
 
@@ -44,7 +45,13 @@ async function send(ctx: UserContext, input: SendMessage): Promise<SentMessage> 
 
   // By what was asked for: the same message is known again, whoever has left the group meanwhile.
   const hash = contentHash(input.body);
-  const { body, mentions } = await judgeMentions(ctx, input.target, input.body);
+  const judged = await judgeMentions(ctx, input.target, input.body);
+  if (!judged) {
+    const before = await findSent(ctx, { conversation, clientId: input.clientId, hash });
+    if (before) return before;
+    throw refuse("forbidden", "Only the owner and the admins may mention everybody here.");
+  }
+  const { body, mentions } = judged;
   const acceptedAt = performance.now();
   const outcome = await runtime.lanes.commit(app.id, {
     conversation,
@@ -56,10 +63,7 @@ async function send(ctx: UserContext, input: SendMessage): Promise<SentMessage> 
     body,
     mentions,
   });
-  if (!("seq" in outcome)) {
-    if (nowhere.has(outcome.outcome)) throw notFound(input.target);
-    throw refuse(outcome.outcome, refusals[outcome.outcome] ?? "The message was refused.");
-  }
+  if (!("seq" in outcome)) throw await refusalOf(ctx, input.target, conversation, outcome.outcome);
 
   runtime.metrics.sends.add(outcome.outcome);
   runtime.metrics.ackSeconds.observe((performance.now() - acceptedAt) / 1_000);
@@ -94,17 +98,39 @@ const refusals: Partial<Record<string, string>> = {
   friends_only: "This person takes messages from friends only.",
   silenced: "You may not write here at the moment.",
   shielded: "You do not receive the messages of this group; lift the shield to write.",
+  conversation_not_found: "There is no such conversation for you.",
   idempotency_conflict: "This client id was used for another message.",
   user_not_found: "There is no such user.",
 };
 
-const nowhere = new Set(["conversation_not_found", "group_not_found", "room_not_found"]);
+/** To whoever never was in a private group it looks like one that does not exist. */
+async function refusalOf(ctx: UserContext, target: Target, conversation: number, code: ErrorCode) {
+  if (code === "conversation_not_found" && "group" in target) {
+    const { app, actor, db } = ctx;
+    const row = await selectGroup(app.id, db, target.group);
+    const wasIn = await selectVisibility(app.id, db, { conversation, reader: actor.userId });
+    return wasIn || row?.visibility === visibilityNumbers.public
+      ? refuse("not_in_group", "You are not in this group.")
+      : noGroup();
+  }
+  if (code === "conversation_not_found" && "room" in target) {
+    return refuse("not_in_room", "You are not in this room.");
+  }
+  return refuse(code, refusals[code] ?? "The message was refused.");
+}
 
-/** Whoever is not in it learns no more of a group or room than that there is none. */
-function notFound(target: Target): Refusal {
-  if ("group" in target) return noSuchGroup();
-  if ("room" in target) return noSuchRoom();
-  return refuse("conversation_not_found", "There is no such conversation for you.");
+/** Where the acting user's message was stored before under this client id, with this content. */
+async function findSent(
+  { app, actor, db }: UserContext,
+  { conversation, clientId, hash }: { conversation: number; clientId: string; hash: string },
+): Promise<SentMessage | null> {
+  const row = await db.log.findFirst({
+    where: { appId: app.id, senderId: actor.userId, clientId, convId: conversation, contentHash: hash },
+    select: { seq: true, messageId: true, createdAt: true },
+  });
+  if (!row) return null;
+  const { seq, messageId, createdAt } = row;
+  return { conversation, seq: toId(seq), messageId: toId(messageId), createdAt: createdAt.getTime() };
 }
 
 /** The sustained rate of `sendsPerMinute` with `sendBurst` on top, told with the time to wait. */

@@ -49,7 +49,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
 );
 
 /** What others have just done may refuse a step: who is in already, or is not in any more. */
-const overtaken = new Set(["member_exists", "member_not_found", "group_not_found", "conversation_not_found"]);
+const overtaken = new Set(["member_exists", "member_not_found", "group_not_found", "not_in_group"]);
 
 async function perform(group: TestGroup, { what, who, onOther }: Step): Promise<void> {
   const person = people[who];

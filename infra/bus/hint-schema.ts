@@ -10,6 +10,7 @@ const place = z.int().nonnegative();
 const text = z.string();
 const user = { appId: id, userId: id };
 const conversation = { appId: id, conversation: id };
+const room = { appId: id, room: id, conversation: id };
 const person = z.object({ ...user, username: text });
 const entries = z.array(z.looseObject({ seq: id, createdAt: z.number(), kind: text })).min(1);
 const stretch = { from: id, to: id };
@@ -28,6 +29,18 @@ const shapes = {
     pair: z.boolean(),
   }),
   "typing.changed": z.object({ ...conversation, typist: person }),
+  "room.changed": z.object({
+    ...room,
+    facts: z.object({ name: text, description: text, owner: text.nullable(), silencedAll: z.boolean() }),
+  }),
+  "room.standing": z.object({
+    ...room,
+    userId: id,
+    me: z
+      .object({ role: z.enum(["owner", "keeper", "member"]), silencedUntil: z.number().nullable() })
+      .nullable(),
+  }),
+  "room.deleted": z.object(room),
   "transparent.sent": z.object({
     appId: id,
     sender: z.object({ ...user, username: text, sessionId: place }),

@@ -46,6 +46,8 @@ export async function openIdleConnections(count: number, cluster: Cluster): Prom
         "cursor.moved": nothing,
         "typing.changed": nothing,
         "transparent.received": nothing,
+        "room.changed": nothing,
+        "room.left": nothing,
         "presence.changed": nothing,
         "profile.changed": nothing,
       },

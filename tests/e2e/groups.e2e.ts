@@ -174,3 +174,123 @@ test("a group is renamed, left and dissolved", async ({ cast }) => {
   await expect(lin.page.getByRole("main")).toContainText("You are not in this group any more.");
   await expect(lin.chat.log).not.toContainText("dissolved");
 });
+
+test("a mention is chosen with the keys, marked in the list and led to; readers are counted and named", async ({
+  cast,
+}) => {
+  const [mei, wei] = await cast.pair({ viewport: { width: 1440, height: 900 } });
+  const lin = await cast.device(await cast.person("Lin Wan"));
+  for (const device of [mei, wei, lin]) await device.visit();
+  const group = await makeGroup(mei, "Reading circle", [wei, lin]);
+  await expect(wei.chat.row("Reading circle")).toBeVisible();
+
+  await mei.chat.box.pressSequentially("see @wei");
+  const options = mei.page.getByRole("listbox", { name: "Mention somebody" }).getByRole("option");
+  await expect(options).toHaveCount(1);
+  await expect(options.first()).toHaveAttribute("aria-selected", "true");
+  await mei.chat.box.press("Escape");
+  await expect(options).toHaveCount(0);
+  await mei.chat.box.fill("");
+  await mei.chat.box.pressSequentially("@");
+  await expect(options).toHaveCount(3);
+  await mei.chat.box.press("ArrowDown");
+  await mei.chat.box.press("ArrowDown");
+  await mei.chat.box.press("Tab");
+  await expect(mei.chat.box).toHaveValue("@Wei Lin ");
+  await mei.chat.box.pressSequentially("look at this");
+  await mei.chat.box.press("Enter");
+  await expect(
+    mei.chat.message("@Wei Lin look at this").locator("span", { hasText: "@Wei Lin" }),
+  ).toBeVisible();
+  await expect(wei.chat.row("Reading circle")).toContainText("@you");
+  await expect(lin.chat.row("Reading circle")).toContainText("look at this");
+  await expect(lin.chat.row("Reading circle")).not.toContainText("@you");
+
+  for (let n = 1; n <= 40; n++) {
+    await mei.run("message.send", {
+      target: { group },
+      body: {
+        type: "text",
+        text: `line ${n}`,
+        ...(n === 30 ? { mentions: { users: [wei.person.username] } } : {}),
+      },
+      clientId: `e2e-mention-${group}-${n}`,
+    });
+  }
+  await wei.chat.row("Reading circle").click();
+  const jump = wei.page.getByRole("button", { name: /Go to where you were mentioned, 1 mention/ });
+  await jump.click();
+  await expect(wei.chat.message(/^line 30$/)).toBeInViewport();
+  await expect(jump).toBeHidden();
+  await expect(wei.chat.row("Reading circle")).not.toContainText("@you");
+
+  await mei.chat.send("who has seen this?");
+  await expect(wei.chat.message("who has seen this?")).toBeAttached();
+  const receipt = mei.chat.message("who has seen this?").getByRole("button", { name: "Read by 1" });
+  await receipt.click({ timeout: 20_000 });
+  await expect(dialog(mei.page).getByRole("tabpanel")).toContainText("Wei Lin");
+  await dialog(mei.page)
+    .getByRole("tab", { name: /Not yet/ })
+    .click();
+  await expect(dialog(mei.page).getByRole("tabpanel")).toContainText("Lin Wan");
+});
+
+test("a public group is found by its number, joined by request and by link", async ({ cast }) => {
+  const [mei, wei] = await cast.pair({ viewport: { width: 1440, height: 900 } });
+  const lin = await cast.device(await cast.person("Lin Wan"));
+  const { group } = await mei.run("group.create", { name: "Open garden", visibility: "public" });
+  await mei.visit("contacts");
+  await wei.visit(`g/${group.id}`);
+  await expect(wei.page.getByRole("main")).toContainText("Open garden");
+  await wei.page.getByRole("textbox", { name: "Reason" }).fill("I have a spade");
+  await wei.page.getByRole("button", { name: "Join" }).click();
+  await expect(wei.page.getByText("You asked to join.")).toBeVisible();
+  await expect(mei.page.getByText("I have a spade")).toBeVisible();
+  await mei.page.getByRole("button", { name: "Refuse" }).click();
+  await expect(mei.page.getByText("I have a spade")).toBeHidden();
+  await wei.page.getByRole("button", { name: "Join" }).click();
+  await mei.page.getByRole("button", { name: "Approve" }).click();
+  await expect(wei.chat.box).toBeVisible();
+  await expect(wei.chat.log).toContainText("Mei Chen added you");
+
+  await mei.visit(`g/${group.id}`);
+  await details(mei.page).getByRole("button", { name: "Invite link" }).click();
+  await dialog(mei.page).getByRole("button", { name: "Make link" }).click();
+  const link = await dialog(mei.page).getByRole("textbox", { name: "Link" }).inputValue();
+  await lin.page.goto(link);
+  await expect(lin.page.getByText("Mei Chen invites you to this group.")).toBeVisible();
+  await lin.page.getByRole("button", { name: "Join" }).click();
+  await expect(lin.chat.box).toBeVisible();
+});
+
+test("a chat is pinned, muted, marked as unread and hidden from its row, on all devices", async ({
+  cast,
+}) => {
+  const [mei, wei] = await cast.pair();
+  const phone = await cast.device(mei.person);
+  const priya = await cast.device(await cast.person("Priya Nair"));
+  await wei.tell(mei.person, ["from Wei"]);
+  await priya.tell(mei.person, ["from Priya"]);
+  await mei.visit();
+  await phone.visit();
+  await expect(mei.chat.list.getByRole("listitem").first()).toContainText("Priya Nair");
+  const choose = async (name: string, item: string) => {
+    await mei.chat.row(name).click({ button: "right" });
+    await mei.page.getByRole("menuitem", { name: item, exact: true }).click();
+  };
+  await choose("Wei Lin", "Pin");
+  for (const { chat } of [mei, phone]) {
+    await expect(chat.list.getByRole("listitem").first()).toContainText("Wei Lin");
+  }
+  await choose("Wei Lin", "Mute");
+  await expect(phone.chat.row("Wei Lin")).toHaveAccessibleName(/Muted/);
+  await expect(phone.page).toHaveTitle(/^\(1\)/);
+  await choose("Priya Nair", "Mark as read");
+  await expect(phone.chat.row("Priya Nair")).not.toHaveAccessibleName(/unread/);
+  await choose("Priya Nair", "Mark as unread");
+  await expect(phone.chat.row("Priya Nair")).toHaveAccessibleName(/Marked as unread/);
+  await choose("Priya Nair", "Hide");
+  await expect(phone.chat.row("Priya Nair")).toBeHidden();
+  await priya.tell(mei.person, ["again"]);
+  await expect(phone.chat.row("Priya Nair")).toContainText("again");
+});

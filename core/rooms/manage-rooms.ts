@@ -1,0 +1,90 @@
+import type { CreateRoom, Room, RoomInfo, UpdateRoom } from "#protocol/room.ts";
+import type { Context } from "../context.ts";
+import { refuse } from "../fail.ts";
+import { roleNumbers } from "../groups/to-group.ts";
+import { toId } from "../to-id.ts";
+import { transaction } from "../transaction.ts";
+import { loadUser } from "../users/load-user.ts";
+import { findRoom } from "./find-room.ts";
+
+/** True for the app itself and for its owners and admins: users make no rooms. */
+export const canManageRooms = ({ actor, app }: Context): boolean =>
+  app.id > 0 &&
+  (actor.kind === "app" ||
+    actor.kind === "system" ||
+    (actor.kind === "operator" && actor.role !== "support"));
+
+function assertCanManageRooms(ctx: Context): void {
+  if (!canManageRooms(ctx)) throw refuse("forbidden", "Only the app and its operators make chat rooms.");
+}
+
+/** Makes a chat room that this person owns. */
+export async function createRoom(ctx: Context, input: CreateRoom): Promise<RoomInfo> {
+  assertCanManageRooms(ctx);
+  const appId = ctx.app.id;
+  const owner = await loadUser(ctx, input.owner);
+  const { name, description } = input;
+  return transaction(ctx, async (tx) => {
+    const conversation = await tx.db.conversation.create({ data: { appId, kind: "room" } });
+    const row = await tx.db.room.create({
+      data: { appId, conversationId: conversation.id, ownerId: owner.id, name, description },
+    });
+    const id = toId(row.id);
+    tx.audit({ action: "room.create", target: `room:${id}`, after: { name, owner: input.owner } });
+    return {
+      id,
+      conversation: toId(conversation.id),
+      name,
+      description,
+      owner: input.owner,
+      silencedAll: false,
+      memberCount: 0,
+      me: null,
+    };
+  });
+}
+
+/** Changes the named parts of a room; whoever is inside sees it. */
+export async function updateRoom(ctx: Context, input: UpdateRoom): Promise<void> {
+  assertCanManageRooms(ctx);
+  const appId = ctx.app.id;
+  const owner = input.owner === undefined ? null : await loadUser(ctx, input.owner);
+  await transaction(ctx, async (tx) => {
+    const room = await findRoom(ctx, tx.db, input.room);
+    const { name, description } = input;
+    await tx.db.room.update({
+      where: { appId_id: { appId, id: room.id } },
+      data: { name, description, updatedAt: ctx.now(), ...(owner ? { ownerId: owner.id } : {}) },
+    });
+    if (owner) {
+      const inside = { appId, roomId: room.id };
+      await tx.db.roomMember.updateMany({
+        where: { ...inside, role: roleNumbers.owner },
+        data: { role: roleNumbers.member },
+      });
+      await tx.db.roomMember.updateMany({
+        where: { ...inside, userId: owner.id },
+        data: { role: roleNumbers.owner, silencedUntil: null },
+      });
+    }
+    const { facts } = await findRoom(ctx, tx.db, input.room);
+    tx.audit({ action: "room.update", target: `room:${room.id}`, before: room.facts, after: facts });
+    tx.afterCommit({ kind: "room.changed", appId, room: room.id, conversation: room.conversation, facts });
+  });
+}
+
+/** Ends a room; whoever is inside is outside. */
+export async function deleteRoom(ctx: Context, input: Room): Promise<void> {
+  assertCanManageRooms(ctx);
+  const appId = ctx.app.id;
+  await transaction(ctx, async (tx) => {
+    const room = await findRoom(ctx, tx.db, input.room);
+    await tx.db.room.update({
+      where: { appId_id: { appId, id: room.id } },
+      data: { deletedAt: ctx.now() },
+    });
+    await tx.db.roomMember.deleteMany({ where: { appId, roomId: room.id } });
+    tx.audit({ action: "room.delete", target: `room:${room.id}`, before: room.facts });
+    tx.afterCommit({ kind: "room.deleted", appId, room: room.id, conversation: room.conversation });
+  });
+}

@@ -1,0 +1,131 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import type { UserContext } from "#core/context.ts";
+import { sendMessage } from "#core/messages/send-message.ts";
+import { createRoom, deleteRoom, updateRoom } from "#core/rooms/manage-rooms.ts";
+import { removeRoomMember, silenceRoomMember } from "#core/rooms/moderate-room.ts";
+import type { Client } from "#sdk/client-types.ts";
+import { contextOf } from "#tests/support/context.ts";
+import { until } from "#tests/support/device.ts";
+import { openTcpProxy } from "#tests/support/tcp-proxy.ts";
+import { eventually } from "../support/eventually.ts";
+import { uniqueName } from "../support/tenant.ts";
+import { type Clients, createClients } from "./support/clients.ts";
+import { type LiveTenant, openLiveTenant } from "./support/live.ts";
+
+let live: LiveTenant;
+let clients: Clients;
+let ann: UserContext;
+let ben: UserContext;
+let room: number;
+let conversation: number;
+
+beforeAll(async () => {
+  live = await openLiveTenant({ sweepEveryMs: 500 });
+  clients = createClients(live);
+});
+afterEach(() => clients.stopAll());
+afterAll(() => live.close());
+
+const system = () => contextOf(live.tenant, live.app, { kind: "system" });
+
+beforeEach(async () => {
+  [ann, ben] = [await live.newUser(), await live.newUser()];
+  const made = await createRoom(system(), { name: "Lobby", description: "", owner: ann.actor.username });
+  ({ id: room, conversation } = made);
+});
+
+const say = (who: UserContext, text: string) =>
+  sendMessage(who, { target: { room }, body: { type: "text", text }, clientId: uniqueName("client") });
+
+const textsIn = (client: Client) =>
+  (client.store.getState().rooms[room]?.entries ?? []).flatMap((entry) =>
+    entry.kind === "message.created" ? [entry.body?.text ?? null] : [],
+  );
+const shows = (client: Client, expected: string[]) =>
+  until(client, () => JSON.stringify(textsIn(client)) === JSON.stringify(expected), "what is said");
+
+describe("devices inside a room", () => {
+  it("see the last that was said and what is said from then on; others hear nothing", async () => {
+    const [a, b] = [await clients.open(ann), await clients.open(ben)];
+    const outside = await live.open(await live.newUser());
+    await a.enterRoom(room);
+    await a.send({ room }, { type: "text", text: "first" });
+    await shows(a, ["first"]);
+    await b.enterRoom(room);
+    await shows(b, ["first"]);
+    await say(ann, "second");
+    await b.send({ room }, { type: "text", text: "third" });
+    for (const client of [a, b]) await shows(client, ["first", "second", "third"]);
+    expect(b.store.getState().outgoing).toEqual({});
+    expect(outside.frames).toEqual([]);
+    expect(b.store.getState().order).toEqual([]);
+    outside.close();
+  });
+
+  it("hear nothing more after leaving, and nothing is left on the device", async () => {
+    const [a, b] = [await clients.open(ann), await clients.open(ben)];
+    await a.enterRoom(room);
+    await b.enterRoom(room);
+    await b.leaveRoom(room);
+    await say(ann, "without Ben");
+    await shows(a, ["without Ben"]);
+    expect(b.store.getState().rooms).toEqual({});
+  });
+
+  it("are told what the room and they themselves are in it, and that they were put out", async () => {
+    const [a, b] = [await clients.open(ann), await clients.open(ben)];
+    await a.enterRoom(room);
+    await b.enterRoom(room);
+    const inRoom = (client: Client) => client.store.getState().rooms[room]?.info;
+    await updateRoom(system(), { room, name: "Hall" });
+    await until(b, () => inRoom(b)?.name === "Hall", "the new name");
+    await silenceRoomMember(ann, { room, username: ben.actor.username, durationMs: null });
+    await until(b, () => (inRoom(b)?.me?.silencedUntil ?? 0) > 0, "the silence");
+    expect(inRoom(a)?.me?.silencedUntil).toBeNull();
+    await removeRoomMember(ann, { room, username: ben.actor.username });
+    await until(b, () => inRoom(b) === undefined, "that Ben was put out");
+    await deleteRoom(system(), { room });
+    await until(a, () => inRoom(a) === undefined, "that the room is gone");
+  });
+
+  it("hear nothing more within a sweep where the hint that they were put out is lost", async () => {
+    const device = await live.open(ben);
+    expect(await device.call("room.enter", { room })).toMatchObject({ ok: true });
+    await live.tenant.runtime.db.roomMember.deleteMany({ where: { appId: live.app.id, roomId: room } });
+    await eventually(() => expect(device.signalsOf("room.left")).toEqual([{ room }]));
+    const a = await clients.open(ann);
+    await a.enterRoom(room);
+    await say(ann, "without Ben");
+    await shows(a, ["without Ben"]);
+    expect(device.frames).toEqual([]);
+    device.close();
+  });
+
+  it("go on where the room is after the connection was away", async () => {
+    const line = await openTcpProxy(live.server.port);
+    onTestFinished(() => line.close());
+    const b = await clients.open(ben, undefined, line.port);
+    await b.enterRoom(room);
+    const a = await clients.open(ann);
+    await a.enterRoom(room);
+    await say(ann, "before");
+    await shows(b, ["before"]);
+    line.cut();
+    await say(ann, "meanwhile");
+    await line.restore();
+    b.reconnectNow();
+    await shows(b, ["before", "meanwhile"]);
+    await say(ann, "after");
+    await shows(b, ["before", "meanwhile", "after"]);
+  });
+
+  it("are pushed what another process committed and its hint did not tell", async () => {
+    const device = await live.open(ben);
+    await device.call("room.enter", { room });
+    const a = await clients.open(ann);
+    await a.enterRoom(room);
+    await say({ ...ann, publish: () => {} }, "unheard");
+    await eventually(() => expect(device.seqs(`c:${conversation}`)).toEqual([1]));
+    device.close();
+  });
+});
