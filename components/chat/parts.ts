@@ -19,3 +19,9 @@ export const ReadersDialog = lazyPart(
 export const GroupInvitation = lazyPart(
   async () => (await import("#components/groups/group-invitation.tsx")).GroupInvitation,
 );
+export const Details = lazyPart(async () => (await import("./details.tsx")).Details);
+export const MentionList = lazyPart(async () => (await import("./mention-list.tsx")).MentionList);
+export const GroupReceipt = lazyPart(async () => (await import("./group-receipt.tsx")).GroupReceipt);
+export const GroupConversation = lazyPart(
+  async () => (await import("./group-conversation.tsx")).GroupConversation,
+);
