@@ -1,7 +1,7 @@
 "use client";
 
 import { ArrowUp } from "lucide-react";
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from "react";
+import { type KeyboardEvent, Suspense, useEffect, useLayoutEffect, useRef } from "react";
 import { useTranslations } from "use-intl/react";
 import { useAppState, useClient } from "#components/shell/client-provider.tsx";
 import { usePreferences } from "#components/shell/preferences-provider.tsx";
@@ -13,7 +13,7 @@ import { IconButton } from "#components/ui/icon-button.tsx";
 import { showToast } from "#components/ui/toast.tsx";
 import type { Target } from "#protocol/message.ts";
 import { conversationOf } from "#sdk/selectors.ts";
-import { MentionList } from "./mention-list.tsx";
+import { MentionList } from "./parts.ts";
 import { isSendKey, sendableText, textSize } from "./send-key.ts";
 import { useDraft } from "./use-draft.ts";
 import { useMentions } from "./use-mentions.ts";
@@ -95,7 +95,7 @@ export function Composer({ target, name }: { target: Target; name: string }) {
       }}
       className="relative rounded-menu border border-line bg-raised focus-within:border-ring max-md:flex max-md:flex-wrap max-md:items-end"
     >
-      {mentions.list && <MentionList list={mentions.list} box={box} />}
+      <Suspense>{mentions.list && <MentionList list={mentions.list} box={box} />}</Suspense>
       <textarea
         {...mentions.attributes}
         ref={box}

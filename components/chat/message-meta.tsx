@@ -1,9 +1,10 @@
 "use client";
 
+import { Suspense } from "react";
 import { useTranslations } from "use-intl/react";
 import { useAppState, useClient } from "#components/shell/client-provider.tsx";
-import { GroupReceipt } from "./group-receipt.tsx";
 import { type Clock, fullTime, timeOfDay } from "./local-time.ts";
+import { GroupReceipt } from "./parts.ts";
 import type { TimelineMessage } from "./timeline.ts";
 
 /** The time of a group, told once. */
@@ -60,7 +61,9 @@ export function OwnMeta({
       <MessageTime at={message.at} clock={clock} />
       <span aria-hidden>·</span>
       {group !== null && status === "sent" && message.seq !== null ? (
-        <GroupReceipt conversation={group} seq={message.seq} />
+        <Suspense fallback={<span>{t("status.sent")}</span>}>
+          <GroupReceipt conversation={group} seq={message.seq} />
+        </Suspense>
       ) : (
         <span>{status === "sending" && offline ? t("status.waiting") : t(`status.${status}`)}</span>
       )}

@@ -3,7 +3,6 @@
 import { lazyPart } from "#components/shell/lazy-part.ts";
 
 // What a chat shows on demand; fetched once the first screen stands.
-export const Details = lazyPart(async () => (await import("./details.tsx")).Details);
 export const GroupOffer = lazyPart(
   async () => (await import("#components/groups/group-offer.tsx")).GroupOffer,
 );
@@ -19,4 +18,10 @@ export const ReadersDialog = lazyPart(
 );
 export const GroupInvitation = lazyPart(
   async () => (await import("#components/groups/group-invitation.tsx")).GroupInvitation,
+);
+export const Details = lazyPart(async () => (await import("./details.tsx")).Details);
+export const MentionList = lazyPart(async () => (await import("./mention-list.tsx")).MentionList);
+export const GroupReceipt = lazyPart(async () => (await import("./group-receipt.tsx")).GroupReceipt);
+export const GroupConversation = lazyPart(
+  async () => (await import("./group-conversation.tsx")).GroupConversation,
 );

@@ -1,3 +1,4 @@
+import AxeBuilder from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
 import { type Device, expect, test } from "./fixtures.ts";
 
@@ -294,3 +295,32 @@ test("a chat is pinned, muted, marked as unread and hidden from its row, on all 
   await priya.tell(mei.person, ["again"]);
   await expect(phone.chat.row("Priya Nair")).toContainText("again");
 });
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`no part of a group has an accessibility fault in ${colorScheme}`, async ({ cast }) => {
+    const [mei, wei] = await cast.pair({ viewport: { width: 1440, height: 900 }, colorScheme });
+    const faults: string[] = [];
+    const check = async (name: string) => {
+      const { violations } = await new AxeBuilder({ page: mei.page }).analyze();
+      for (const { id, nodes } of violations) {
+        faults.push(`${name}: ${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
+      }
+    };
+    await mei.visit();
+    await mei.page.getByRole("button", { name: "New group" }).click();
+    await choose(mei.page, [wei]);
+    await check("new group");
+    await mei.page.getByRole("textbox", { name: "Group name" }).fill("Quiet corner");
+    await mei.page.getByRole("button", { name: "Create group" }).click();
+    await mei.chat.send("hello @Wei Lin");
+    await expect(mei.chat.message("hello")).toContainText("Sent");
+    await openMember(mei, "Wei Lin");
+    await mei.chat.box.pressSequentially("@");
+    await expect(mei.page.getByRole("option").first()).toBeVisible();
+    await check("chat, details and mentions");
+    await mei.visit("contacts");
+    await expect(mei.page.getByRole("link", { name: /Quiet corner/ })).toBeVisible();
+    await check("contacts");
+    expect(faults).toEqual([]);
+  });
+}
