@@ -1,13 +1,15 @@
 "use client";
 
-import { memo, useMemo, useState } from "react";
+import { Fragment, memo, Suspense, useMemo, useState } from "react";
 import { useTranslations } from "use-intl/react";
 import { mentionParts } from "./mention-parts.ts";
-import { textParts } from "./text-parts.ts";
+import { LinkedText } from "./parts.ts";
 
 /** Beyond this many lines a message is folded, so that one paste cannot bury a conversation. */
 const FOLD_LINES = 60;
 const SHOWN_LINES = 30;
+/** Without one of these no link can be; what finds links comes after the first screen. */
+const LINK_SIGNS = /[.:@]/;
 
 function foldedText(text: string): string | null {
   const lines = text.split("\n", FOLD_LINES + 1);
@@ -31,12 +33,7 @@ export const MessageText = memo(function MessageText({
   const folded = useMemo(() => foldedText(text), [text]);
   const shown = open || folded === null ? text : folded;
   const parts = useMemo(
-    () =>
-      mentionParts(shown, mentioned ? mentioned.split("\n") : [], all).flatMap((part) =>
-        part.mention
-          ? [{ text: part.text, href: null, mention: true }]
-          : textParts(part.text).map((plain) => ({ ...plain, mention: false })),
-      ),
+    () => mentionParts(shown, mentioned ? mentioned.split("\n") : [], all),
     [shown, mentioned, all],
   );
   return (
@@ -47,19 +44,14 @@ export const MessageText = memo(function MessageText({
           <span key={index} className="rounded-join bg-jade-soft px-0.5 font-medium text-jade">
             {part.text}
           </span>
-        ) : part.href === null ? (
-          part.text
+        ) : LINK_SIGNS.test(part.text) ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never move.
+          <Suspense key={index} fallback={part.text}>
+            <LinkedText text={part.text} />
+          </Suspense>
         ) : (
-          <a
-            // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never move.
-            key={index}
-            href={part.href}
-            target="_blank"
-            rel="noopener noreferrer"
-            className="text-jade underline decoration-1 underline-offset-2 hover:text-jade-hover"
-          >
-            {part.text}
-          </a>
+          // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never move.
+          <Fragment key={index}>{part.text}</Fragment>
         ),
       )}
       {folded !== null && !open && (

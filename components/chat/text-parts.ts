@@ -20,8 +20,6 @@ const FULL_WIDTH = /([，。、；：？！（）「」『』《》【】“”�
 
 /** Cuts a message into words and links. Only web and mail addresses become links; nothing else changes. */
 export function textParts(text: string): TextPart[] {
-  // The common message has no character without which no link can be.
-  if (!/[.:@]/.test(text)) return [{ text, href: null }];
   const parts: TextPart[] = [];
   for (const token of text.split(FULL_WIDTH).flatMap((piece) => tokenize(piece))) {
     const shown = token.toString();
