@@ -193,6 +193,22 @@ describe("the checker", () => {
     expect(without).toEqual(["K6"]);
   });
 
+  it("lets whoever had left go on showing what was taken back later, and nothing else", () => {
+    const left = (evidence: Run) => {
+      at(evidence.database.conversations, 0).visible = { [ANN]: [[1, 4]], [BEN]: [[1, 3]] };
+      shown(evidence).entries.pop();
+      at(shown(evidence).entries, 1).text = text("m2");
+      shown(evidence).unread = 3;
+    };
+    expect(broken(left)).toEqual([]);
+    const more = broken((evidence) => {
+      left(evidence);
+      at(shown(evidence).entries, 0).text = text("m2");
+      shown(evidence).unread = 4;
+    });
+    expect(more).toEqual(["K10", "K6"]);
+  });
+
   it("finds a device that showed a later position first, or let a message move, K7", () => {
     const jumped = broken((evidence) => {
       const display = at(displays(evidence), 1);

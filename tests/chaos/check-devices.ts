@@ -73,7 +73,8 @@ function sameLog({ device, user, conversations: shown }: FinalDevice, truth: Tru
       const all = truth.rowsByConversation.get(id) ?? [];
       const rows = all.filter(({ seq }) => seq >= (held?.from ?? 1) && isVisible(own, user, seq));
       const entries = held?.entries ?? [];
-      const at = rows.findIndex((row, index) => !isSame(row, entries[index]));
+      const unseen = takenBackUnseen(own, user, all);
+      const at = rows.findIndex((row, index) => !isSame(row, entries[index], unseen));
       if (held && at === -1 && entries.length === rows.length) return [];
       const place = at === -1 ? rows.length : at;
       return [{ rule: "K6", what: `${device} differs in ${id} from its ${place + 1}th entry on` }];
@@ -81,16 +82,32 @@ function sameLog({ device, user, conversations: shown }: FinalDevice, truth: Tru
   ];
 }
 
-function isSame(row: Row, shown: FinalConversation["entries"][number] | undefined): boolean {
-  return shown !== undefined && row.seq === shown.seq && row.name === shown.name && row.text === shown.text;
+/** What was taken back when somebody was not in any more: a device that showed it before goes on showing it. */
+function takenBackUnseen(own: DatabaseDump["conversations"][number], user: string, rows: Row[]): Set<number> {
+  const targetOf = ({ name }: Row) => Number(/^retracts (\d+)$/.exec(name)?.[1]);
+  const unseen = rows.filter((row) => !isVisible(own, user, row.seq)).map(targetOf);
+  return new Set(unseen.filter((target) => target > 0));
+}
+
+function isSame(
+  row: Row,
+  shown: FinalConversation["entries"][number] | undefined,
+  unseen: Set<number>,
+): boolean {
+  if (shown === undefined || row.seq !== shown.seq || row.name !== shown.name) return false;
+  return row.text === shown.text || (row.text === null && unseen.has(row.seq));
 }
 
 /** K10: every device shows the database's count of unread messages. */
 function unread({ device, user, conversations }: FinalDevice, truth: Truth): Violation[] {
   const mine = truth.conversations.get(user) ?? [];
   return conversations.flatMap(({ conversation, unread: shown }): Violation[] => {
-    const counted = mine.find(({ id }) => id === conversation)?.unread[user];
+    const own = mine.find(({ id }) => id === conversation);
+    const counted = own?.unread[user];
     if (counted === shown) return [];
+    const unseen = own ? takenBackUnseen(own, user, truth.rowsByConversation.get(conversation) ?? []) : null;
+    const more = shown - (counted ?? 0);
+    if (unseen && more > 0 && more <= unseen.size) return [];
     const what = `${device} shows ${shown} unread in ${conversation}, the database counts ${counted}`;
     return [{ rule: "K10", what }];
   });
