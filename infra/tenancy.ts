@@ -23,6 +23,7 @@ const tenantFields: Record<string, readonly string[]> = {
   GroupAnnouncement: ["appId"],
   GroupBlock: ["appId", "userAppId"],
   Audit: ["appId"],
+  MessageIndex: ["appId"],
 };
 
 type Call = { model?: string; operation: string; args: unknown; query: (args: never) => Promise<unknown> };

@@ -16,6 +16,7 @@ export const limits = {
   searchMinCharacters: 2,
   searchMaxBytes: 128,
   searchResults: 20,
+  searchPage: 100,
   messageBodyBytes: 7_000,
   frameBytes: 64 * 1024,
   clientIdMaxCharacters: 64,
