@@ -24,6 +24,7 @@ const tenantFields: Record<string, readonly string[]> = {
   GroupBlock: ["appId", "userAppId"],
   Audit: ["appId"],
   MessageIndex: ["appId"],
+  Report: ["appId"],
 };
 
 type Call = { model?: string; operation: string; args: unknown; query: (args: never) => Promise<unknown> };

@@ -60,3 +60,40 @@ CREATE TRIGGER "forget_words_of_blanked" AFTER UPDATE OF "body" ON "log"
 
 CREATE TRIGGER "forget_words_of_deleted" AFTER DELETE ON "log"
   FOR EACH ROW WHEN (OLD.kind = 'message.created') EXECUTE FUNCTION "forget_words"();
+
+-- CreateEnum
+CREATE TYPE "report_state" AS ENUM ('open', 'dismissed', 'retracted', 'disabled');
+
+-- CreateTable
+CREATE TABLE "report" (
+    "app_id" INTEGER NOT NULL,
+    "id" BIGSERIAL NOT NULL,
+    "conv_id" BIGINT NOT NULL,
+    "seq" BIGINT NOT NULL,
+    "sender_id" BIGINT NOT NULL,
+    "reporter_id" BIGINT NOT NULL,
+    "reason" TEXT NOT NULL,
+    "note" TEXT NOT NULL DEFAULT '',
+    "body" JSONB,
+    "state" "report_state" NOT NULL DEFAULT 'open',
+    "closed_by" TEXT NOT NULL DEFAULT '',
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "closed_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "report_pkey" PRIMARY KEY ("app_id","id")
+);
+
+-- CreateIndex
+CREATE UNIQUE INDEX "report_id_key" ON "report"("id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "report_app_id_conv_id_seq_reporter_id_key" ON "report"("app_id", "conv_id", "seq", "reporter_id");
+
+-- CreateIndex
+CREATE INDEX "report_app_id_state_id_idx" ON "report"("app_id", "state", "id");
+
+-- CreateIndex
+CREATE INDEX "report_app_id_sender_id_idx" ON "report"("app_id", "sender_id");
+
+-- AddForeignKey
+ALTER TABLE "report" ADD CONSTRAINT "report_app_id_reporter_id_fkey" FOREIGN KEY ("app_id", "reporter_id") REFERENCES "users"("app_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
