@@ -35,10 +35,12 @@ import { searchUsers } from "#core/users/search-users.ts";
 import { setNoDisturb } from "#core/users/set-no-disturb.ts";
 import { updateProfile } from "#core/users/update-profile.ts";
 import type { CommandName } from "#protocol/commands.ts";
+import { consoleHandlers } from "./console-handlers.ts";
 import { findUserSession } from "./context.ts";
 import type { Door, HttpDoor } from "./door.ts";
 import { groupHandlers } from "./group-handlers.ts";
 import { done, type Handler } from "./handler.ts";
+import { moderationHandlers } from "./moderation-handlers.ts";
 import { roomHandlers } from "./room-handlers.ts";
 
 /** What needs a cookie to be set or cleared cannot come over the socket. */
@@ -136,6 +138,8 @@ export const handlers: { [K in CommandName]: Handler<K> } = {
 
   ...groupHandlers,
   ...roomHandlers,
+  ...consoleHandlers,
+  ...moderationHandlers,
 
   "transparent.send": (ctx, input) => done(sendTransparent(ctx, input)),
   "typing.set": setTyping,

@@ -1,7 +1,7 @@
 import * as z from "zod";
+import { limits } from "./limits.ts";
 import type { MessageBody } from "./message.ts";
 import type { Mark } from "./search.ts";
-import { limits } from "./limits.ts";
 import { id, text, time, username } from "./text.ts";
 
 /** Which messages of an app an operator looks at. */

@@ -1,12 +1,12 @@
 import type { ExportHistory, HistoryMessage, HistoryPart } from "#protocol/history.ts";
 import { limits } from "#protocol/limits.ts";
 import type { Context } from "../context.ts";
+import { assertCanSeeContent } from "../permissions.ts";
 import { bodyWords } from "../search/body-words.ts";
 import { selectMessages } from "../search/find-messages.sql.ts";
 import { fromCursor, toCursor } from "../search/search-cursor.ts";
 import { transaction } from "../transaction.ts";
 import { toMessageFilter } from "./list-history.ts";
-import { assertCanReadBodies } from "./permissions.ts";
 import { toHistoryMessages } from "./to-history-message.ts";
 
 /**
@@ -14,7 +14,7 @@ import { toHistoryMessages } from "./to-history-message.ts";
  * last part has no `next`. Every part leaves a trace in the audit log.
  */
 export async function exportHistory(ctx: Context, input: ExportHistory): Promise<HistoryPart> {
-  assertCanReadBodies(ctx);
+  assertCanSeeContent(ctx);
   const { format, cursor, ...filter } = input;
   const after = fromCursor(cursor);
   const wanted = await toMessageFilter(ctx, filter);
@@ -37,8 +37,9 @@ export async function exportHistory(ctx: Context, input: ExportHistory): Promise
 
 const toLines = (messages: HistoryMessage[]): string =>
   messages
-    .map(({ masked: _masked, marks: _marks, length: _length, createdAt, ...message }) =>
-      `${JSON.stringify({ ...message, createdAt: new Date(createdAt).toISOString() })}\n`,
+    .map(
+      ({ masked: _masked, marks: _marks, length: _length, createdAt, ...message }) =>
+        `${JSON.stringify({ ...message, createdAt: new Date(createdAt).toISOString() })}\n`,
     )
     .join("");
 
@@ -72,6 +73,13 @@ function toHtml(
 const placeName = ({ place }: HistoryMessage): string =>
   place.kind === "single" ? place.users.join(" – ") : `${place.name} (${place.id})`;
 
-const escapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+const escapes: Record<string, string> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
 
-const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => escapes[character] ?? "");
+const escapeHtml = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => escapes[character] ?? "");

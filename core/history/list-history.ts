@@ -2,13 +2,13 @@ import type { HistoryFilter, HistoryPage, ListHistory } from "#protocol/history.
 import type { Context } from "../context.ts";
 import { noSuchGroup, noSuchRoom } from "../conversations/find-conversation.ts";
 import { refuse } from "../fail.ts";
+import { assertCanSeeApp, assertCanSeeContent } from "../permissions.ts";
 import { type MessageFilter, selectMessages } from "../search/find-messages.sql.ts";
 import { fromCursor, toCursor } from "../search/search-cursor.ts";
 import { toQuery } from "../search/search-terms.ts";
 import { toId } from "../to-id.ts";
 import { transaction } from "../transaction.ts";
 import { loadUser } from "../users/load-user.ts";
-import { assertCanReadBodies, assertCanReadHistory } from "./permissions.ts";
 import { toHistoryMessages } from "./to-history-message.ts";
 
 /**
@@ -18,8 +18,8 @@ import { toHistoryMessages } from "./to-history-message.ts";
 export async function listHistory(ctx: Context, input: ListHistory): Promise<HistoryPage> {
   const { cursor, limit, ...filter } = input;
   const revealed = filter.words !== undefined;
-  if (revealed) assertCanReadBodies(ctx);
-  else assertCanReadHistory(ctx);
+  if (revealed) assertCanSeeContent(ctx);
+  else assertCanSeeApp(ctx);
   const after = fromCursor(cursor);
   const wanted = await toMessageFilter(ctx, filter);
   if (revealed) {

@@ -1,16 +1,16 @@
 import type { MessageJourney, MessagePlace } from "#protocol/history.ts";
 import type { Context } from "../context.ts";
 import { refuse } from "../fail.ts";
+import { assertCanSeeApp } from "../permissions.ts";
 import { toId } from "../to-id.ts";
 import { selectMessagesAt, selectPositions } from "./history-rows.sql.ts";
-import { assertCanReadHistory } from "./permissions.ts";
 import { toHistoryMessages } from "./to-history-message.ts";
 
 const POSITIONS = 200;
 
 /** What became of a message: when and as what it was accepted, and how far whoever could see it has come. */
 export async function readJourney(ctx: Context, place: MessagePlace): Promise<MessageJourney> {
-  assertCanReadHistory(ctx);
+  assertCanSeeApp(ctx);
   const { app, db, runtime } = ctx;
   const rows = await selectMessagesAt(app.id, db, [place]);
   const [row] = rows;

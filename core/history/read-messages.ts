@@ -1,13 +1,13 @@
 import type { HistoryMessage, MessagePlaces, ReadAround } from "#protocol/history.ts";
 import type { Context } from "../context.ts";
+import { assertCanSeeApp, assertCanSeeContent } from "../permissions.ts";
 import { transaction } from "../transaction.ts";
 import { selectMessagesAt, selectPlacesAround } from "./history-rows.sql.ts";
-import { assertCanReadBodies, assertCanReadHistory } from "./permissions.ts";
 import { toHistoryMessages } from "./to-history-message.ts";
 
 /** What was written in these messages; leaves a trace in the audit log. */
 export async function revealMessages(ctx: Context, { messages }: MessagePlaces): Promise<HistoryMessage[]> {
-  assertCanReadBodies(ctx);
+  assertCanSeeContent(ctx);
   const rows = await selectMessagesAt(ctx.app.id, ctx.db, messages);
   await traceReading(ctx, messages);
   return toHistoryMessages(ctx, rows, { revealed: true });
@@ -16,8 +16,8 @@ export async function revealMessages(ctx: Context, { messages }: MessagePlaces):
 /** A message and those around it in its conversation, oldest first; with what was written only when asked for. */
 export async function readAround(ctx: Context, input: ReadAround): Promise<HistoryMessage[]> {
   const { conversation, seq, count, reveal } = input;
-  if (reveal) assertCanReadBodies(ctx);
-  else assertCanReadHistory(ctx);
+  if (reveal) assertCanSeeContent(ctx);
+  else assertCanSeeApp(ctx);
   const places = await selectPlacesAround(ctx.app.id, ctx.db, { conversation, seq, count });
   const rows = await selectMessagesAt(ctx.app.id, ctx.db, places);
   if (reveal) await traceReading(ctx, places);

@@ -1,9 +1,9 @@
 import type { MessagePlace, RetractAny, RetractedAny } from "#protocol/history.ts";
 import type { Context } from "../context.ts";
+import { assertCanManageApp } from "../permissions.ts";
 import { toId } from "../to-id.ts";
 import { type Tx, transaction } from "../transaction.ts";
 import { blankAnyMessage } from "./blank-any.sql.ts";
-import { assertCanModerateMessages } from "./permissions.ts";
 
 /**
  * Takes back messages in the name of the app, whoever wrote them and however long ago; everybody sees it, as when the
@@ -11,7 +11,7 @@ import { assertCanModerateMessages } from "./permissions.ts";
  * its outcome, and leaves a trace without what was written.
  */
 export async function retractAny(ctx: Context, input: RetractAny): Promise<RetractedAny[]> {
-  assertCanModerateMessages(ctx);
+  assertCanManageApp(ctx);
   const outcomes: RetractedAny[] = [];
   for (const place of input.messages) {
     const outcome = await transaction(ctx, (tx) => retractOne(ctx, tx, place, input.forget));

@@ -1,3 +1,4 @@
+import { Prisma } from "#generated/prisma/client.ts";
 import type { MessageBody } from "#protocol/message.ts";
 import type {
   CloseReport,
@@ -11,13 +12,9 @@ import type {
 } from "#protocol/report.ts";
 import type { Context } from "../context.ts";
 import { refuse } from "../fail.ts";
-import {
-  assertCanModerateMessages,
-  assertCanReadBodies,
-  assertCanReadHistory,
-} from "../history/permissions.ts";
 import { selectPlaces } from "../history/places.sql.ts";
 import { retractAny } from "../history/retract-any.ts";
+import { assertCanManageApp, assertCanSeeApp, assertCanSeeContent } from "../permissions.ts";
 import { toId } from "../to-id.ts";
 import { transaction } from "../transaction.ts";
 import { setUserDisabled } from "../users/set-user-disabled.ts";
@@ -25,7 +22,7 @@ import { type ReportRow, selectReports } from "./report-rows.sql.ts";
 
 /** The queue of reports: open ones in the order they came, closed ones the newest first. */
 export async function listReports(ctx: Context, input: ListReports): Promise<ReportPage> {
-  assertCanReadHistory(ctx);
+  assertCanSeeApp(ctx);
   const { state, reason, cursor, limit } = input;
   const after = cursor === undefined ? undefined : Number(cursor);
   if (after !== undefined && !Number.isSafeInteger(after)) {
@@ -50,7 +47,7 @@ export async function listReports(ctx: Context, input: ListReports): Promise<Rep
 
 /** What was written in a reported message; leaves a trace. */
 export async function revealReport(ctx: Context, { report }: RevealReport): Promise<RevealedReport> {
-  assertCanReadBodies(ctx);
+  assertCanSeeContent(ctx);
   const row = await findReport(ctx, report);
   await transaction(ctx, async (tx) => {
     tx.audit({
@@ -68,7 +65,7 @@ export async function revealReport(ctx: Context, { report }: RevealReport): Prom
  * disabled with it. What was kept of the message goes.
  */
 export async function closeReport(ctx: Context, { report, verdict }: CloseReport): Promise<void> {
-  assertCanModerateMessages(ctx);
+  assertCanManageApp(ctx);
   const row = await findReport(ctx, report);
   const place = { conversation: toId(row.convId), seq: toId(row.seq) };
   if (verdict !== "dismissed") await retractAny(ctx, { messages: [place], forget: false });
@@ -83,7 +80,7 @@ export async function closeReport(ctx: Context, { report, verdict }: CloseReport
     const closedBy = ctx.actor.kind === "operator" ? ctx.actor.email : ctx.actor.kind;
     await tx.db.report.updateMany({
       where: { appId: ctx.app.id, convId: row.convId, seq: row.seq, state: "open" },
-      data: { state: verdict, closedBy, closedAt: ctx.now(), body: { set: null } as never },
+      data: { state: verdict, closedBy, closedAt: ctx.now(), body: Prisma.DbNull },
     });
     tx.audit({ action: "report.close", target: `report:${report}`, after: { verdict, ...place } });
   });

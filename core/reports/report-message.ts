@@ -1,5 +1,5 @@
-import type { ReportMessage } from "#protocol/report.ts";
 import { limits } from "#protocol/limits.ts";
+import type { ReportMessage } from "#protocol/report.ts";
 import type { UserContext } from "../context.ts";
 import { refuse } from "../fail.ts";
 import { findMessage } from "../messages/blank-message.sql.ts";

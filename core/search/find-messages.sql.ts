@@ -83,9 +83,7 @@ function conditions(filter: MessageFilter): Prisma.Sql {
       ? null
       : Prisma.sql`i.conv_id IN (SELECT c.id FROM conversation c JOIN member m ON m.conv_app_id = c.app_id AND m.conv_id = c.id
                                   WHERE m.user_app_id = i.app_id AND m.user_id = ${pairedWith}::bigint AND c.kind = 'single')`,
-    conversationKind === undefined
-      ? null
-      : Prisma.sql`i.conv_kind = ${conversationKind}::conversation_kind`,
+    conversationKind === undefined ? null : Prisma.sql`i.conv_kind = ${conversationKind}::conversation_kind`,
     kind === undefined ? null : Prisma.sql`i.type = ${kind}`,
     since === undefined ? null : Prisma.sql`i.created_at >= ${new Date(since)}::timestamptz`,
     until === undefined ? null : Prisma.sql`i.created_at < ${new Date(until)}::timestamptz`,

@@ -29,7 +29,10 @@ export async function searchMessages(ctx: UserContext, input: SearchMessages): P
   const rows = await selectVisibleMessages(ctx.app.id, ctx.db, ctx.actor.userId, filter);
   const page = rows.slice(0, limit);
   const last = page.at(-1);
-  return { hits: page.map((row) => toHit(row, words)), next: rows.length > limit && last ? toCursor(last) : null };
+  return {
+    hits: page.map((row) => toHit(row, words)),
+    next: rows.length > limit && last ? toCursor(last) : null,
+  };
 }
 
 function toHit(row: FoundRow, words: string): MessageHit {

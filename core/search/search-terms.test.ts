@@ -35,9 +35,7 @@ describe("the terms of a text", () => {
   });
 
   it("never carry what would end a literal", () => {
-    expect(toVector(7, "it's a \\ 'test' <-> & | ! : *")).toBe(
-      "'7:it':1 '7:s':3 '7:a':5 '7:test':7",
-    );
+    expect(toVector(7, "it's a \\ 'test' <-> & | ! : *")).toBe("'7:it':1 '7:s':3 '7:a':5 '7:test':7");
     expect(toQuery(7, "it's ' | !")).toBe("('7:it':*) & ('7:s':*)");
   });
 
