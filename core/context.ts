@@ -42,6 +42,10 @@ export type Context<A extends Actor = Actor> = {
   address: string;
   userAgent: string;
   requestId: string;
+  /** Who really acts, when somebody acts for the actor: see `actingAs`. */
+  behind?: Actor;
+  /** What this request is called in the app's audit log, where each of its commits leaves a row at least. */
+  deed?: { action: string; target: string };
 };
 
 export type UserContext = Context<UserActor>;

@@ -19,7 +19,12 @@ export type Budget = { points: number; seconds: number; perProcess?: boolean };
  */
 export type Limiter = {
   take(key: string, budget: Budget, cost?: number): Promise<void>;
+  /** As `take`, but answers how the budget stands instead of refusing; a `cost` of 0 only looks. */
+  spend(key: string, budget: Budget, cost?: number): Promise<Spending>;
 };
+
+/** How a budget stands: what is left of it, whether it would not go round, and when it begins anew. */
+export type Spending = { left: number; spent: boolean; resetMs: number };
 
 /** Which devices have a live connection, to this process or, as far as it has heard, to another one. */
 export type LiveSessions = {
@@ -52,6 +57,8 @@ export type CoreRuntime = {
   caches: {
     /** `key:`, `slug:` or `id:` → the app, or that there is none; at most two seconds old. */
     apps: LRUCache<string, { found: FoundApp | null }>;
+    /** App id → SHA-256 of the master secret; at most two seconds old. */
+    secretDigests: LRUCache<number, Buffer>;
     /** `${appId}:${low user}:${high user}` → conversation id; the pair's conversation never changes. */
     pairs: LRUCache<string, number>;
     /** `${appId}:${username}` → user id; names are never given again. */

@@ -62,6 +62,8 @@ export const AppSettings = z.object({
   groupsPerUser: z.int().min(1).max(1_000_000),
   /** Members of one group. */
   groupMembers: z.int().min(1).max(1_000_000),
+  /** Calls of the REST API in a minute. */
+  restCallsPerMinute: z.int().min(1).max(1_000_000),
 });
 export type AppSettings = z.infer<typeof AppSettings>;
 
