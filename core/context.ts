@@ -13,7 +13,14 @@ export type AppRef = {
   settings: AppSettings;
 };
 
-export type UserActor = { kind: "user"; userId: number; username: string; sessionId: number };
+export type UserActor = {
+  kind: "user";
+  userId: number;
+  username: string;
+  sessionId: number;
+  /** Who acts in the user's name: the app, or one of its operators. */
+  by?: Actor;
+};
 
 /** Who acts. `visitor` is signing up or in; `app` holds the master secret; `operator` works in the console. */
 export type Actor =

@@ -56,6 +56,8 @@ export type CoreRuntime = {
     pairs: LRUCache<string, number>;
     /** `${appId}:${username}` → user id; names are never given again. */
     userIds: LRUCache<string, number>;
+    /** `${appId}:used:${secret or key}` → when its use was last noted. */
+    secretUses: LRUCache<string, number>;
     /** `${appId}:${conversation}` → who is in. */
     audiences: LRUCache<string, Audience>;
   };
