@@ -57,12 +57,12 @@ export type CoreRuntime = {
   caches: {
     /** `key:`, `slug:` or `id:` → the app, or that there is none; at most two seconds old. */
     apps: LRUCache<string, { found: FoundApp | null }>;
-    /** App id → SHA-256 of the master secret; at most two seconds old. */
-    secretDigests: LRUCache<number, Buffer>;
     /** `${appId}:${low user}:${high user}` → conversation id; the pair's conversation never changes. */
     pairs: LRUCache<string, number>;
     /** `${appId}:${username}` → user id; names are never given again. */
     userIds: LRUCache<string, number>;
+    /** `${appId}:used:${secret or key}` → when its use was last noted. */
+    secretUses: LRUCache<string, number>;
     /** `${appId}:${conversation}` → who is in. */
     audiences: LRUCache<string, Audience>;
   };

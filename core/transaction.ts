@@ -132,9 +132,9 @@ function toAuditRow(ctx: Context, entry: AuditEntry) {
   };
 }
 
-function actorName(ctx: Context): string {
-  const actor = ctx.behind ?? ctx.actor;
-  if (actor.kind === "user") return `user:${actor.username}`;
+/** Who acts, as the audit log names them; of somebody acted for, whoever acts. */
+export function actorName({ actor }: Pick<Context, "actor">): string {
+  if (actor.kind === "user") return actor.by ? actorName({ actor: actor.by }) : `user:${actor.username}`;
   if (actor.kind === "operator") return `operator:${actor.email}`;
   return actor.kind;
 }

@@ -22,6 +22,10 @@ const tenantFields: Record<string, readonly string[]> = {
   GroupInvite: ["appId"],
   GroupAnnouncement: ["appId"],
   GroupBlock: ["appId", "userAppId"],
+  ApiKey: ["appId"],
+  PasswordReset: ["appId"],
+  Task: ["appId"],
+  TaskRow: ["appId"],
   Audit: ["appId"],
 };
 

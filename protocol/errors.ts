@@ -91,6 +91,18 @@ export const errors = {
   group_shielded: { status: 403, rest: 899052, sdk: 842003 },
   group_not_shielded: { status: 403, rest: 899053, sdk: 843001 },
   in_progress: { status: 503, rest: 899030, sdk: 898030 },
+  // the console
+  app_name_differs: { status: 400, rest: 899003, sdk: 898003 },
+  address_not_allowed: { status: 403, rest: 2004, sdk: 800020 },
+  api_key_not_found: { status: 404, rest: 899003, sdk: 800008 },
+  too_many_api_keys: { status: 403, rest: 899003, sdk: 800017 },
+  second_factor_needed: { status: 401, rest: 899008, sdk: 800013 },
+  code_wrong: { status: 403, rest: 899004, sdk: 801004 },
+  operator_not_found: { status: 404, rest: 899003, sdk: 800008 },
+  operator_exists: { status: 403, rest: 899003, sdk: 898001 },
+  last_owner: { status: 403, rest: 899003, sdk: 800020 },
+  link_not_valid: { status: 403, rest: 899003, sdk: 856002 },
+  too_many_links: { status: 403, rest: 899003, sdk: 800017 },
   // the live connection
   too_many: { status: 403, rest: 899003, sdk: 880209 },
 } as const satisfies Record<string, { status: number; rest: number; sdk: number }>;

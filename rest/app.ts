@@ -3,6 +3,8 @@ import type { IncomingMessage } from "node:http";
 import type { HttpBindings } from "@hono/node-server";
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context as HonoContext } from "hono";
+import { assertAllowedAddress } from "#core/apps/allowed-address.ts";
+import { type AppRights, hasScope } from "#core/apps/check-app-secret.ts";
 import { refuse } from "#core/fail.ts";
 import { createRequestLog } from "#core/request-log.ts";
 import { createClientAddress } from "#infra/http/proxies.ts";
@@ -15,7 +17,7 @@ import { parseInput, readJson, readQuery } from "./input.ts";
 import { countCall, rateHeaders } from "./rate-limit.ts";
 import { type AppContext, Reply, type Route } from "./route.ts";
 
-type Variables = { requestId: string; ctx: AppContext };
+type Variables = { requestId: string; ctx: AppContext; rights: AppRights };
 type Bindings = { Bindings: HttpBindings; Variables: Variables };
 type Http = HonoContext<Bindings>;
 
@@ -69,10 +71,15 @@ async function openCall(runtime: Runtime, c: Http, address: string): Promise<App
     setHeaders(c, rateHeaders(caller.tries));
     throw caller.refused;
   }
-  const { app } = caller;
+  const { app, rights } = caller;
   const standing = await countCall(runtime, app);
   setHeaders(c, rateHeaders(standing));
   if (standing.spent) throw refuse("rate_limited", "Rate limit exceeded", standing.resetMs);
+  assertAllowedAddress(app, address);
+  c.set("rights", rights);
+  if (rights.by === "secret" && rights.previous) {
+    c.header("Warning", '299 - "this master secret was replaced and will soon be refused"');
+  }
   const { method, path } = c.req;
   return {
     app,
@@ -92,6 +99,8 @@ async function openCall(runtime: Runtime, c: Http, address: string): Promise<App
 async function runRoute(runtime: Runtime, route: Route, c: Http): Promise<Response> {
   const ctx: AppContext = c.get("ctx");
   const request = c.env.incoming;
+  if (!hasScope(c.get("rights"), route.scope))
+    throw refuse("forbidden", `This key is not for ${route.scope}.`);
   const params = route.params && parseInput(route.params, c.req.param(), "the path");
   const query = route.query && parseInput(route.query, readQuery(c.req.url), "the query");
   const body = route.body && parseInput(route.body, await readBody(route, request), "the body");

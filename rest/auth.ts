@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
-import { checkMasterSecret } from "#core/apps/check-master-secret.ts";
+import type { AppRights } from "#core/apps/check-app-secret.ts";
+import { identifyApp } from "#core/apps/identify-app.ts";
 import type { AppRef } from "#core/context.ts";
 import { refuse } from "#core/fail.ts";
 import { networkOf } from "#core/network-of.ts";
@@ -13,10 +14,13 @@ const TRIES_PER_KEY = { points: 100, seconds: 60 };
 const LONGEST_HEADER = 1_024;
 
 /** Who calls: the app, or nobody, with how many more wrong tries they have. */
-export type Caller = { app: AppRef } | { refused: unknown; tries: Spending & { points: number } };
+export type Caller =
+  | { app: AppRef; rights: AppRights }
+  | { refused: unknown; tries: Spending & { points: number } };
 
 /**
- * Finds the app that a call comes from by its Authorization header. An AppKey that does not exist, a wrong secret and
+ * Finds the app that a call comes from, and what it may do, by its Authorization header: Basic, of its AppKey and its
+ * master secret or an API key. An AppKey that does not exist, a wrong secret and
  * a header that is no Basic authentication are told apart by nobody. Who guesses is stopped by address, so that the
  * app's own servers go on.
  */
@@ -33,7 +37,7 @@ export async function authenticate(
     return turnAway(refuse("credentials_missing", "Missing authen info"), looked);
   }
   const given = readBasic(header);
-  const found = await checkMasterSecret({ db: runtime.db, now: runtime.clock.now, runtime }, given);
+  const found = await identifyApp({ db: runtime.db, now: runtime.clock.now, runtime }, given);
   if (!found) {
     const tries = await runtime.limiter.spend(key, TRIES);
     const spent = await runtime.limiter.spend(keyTries(given.appKey), TRIES_PER_KEY);
@@ -41,8 +45,9 @@ export async function authenticate(
     if (spent.spent) return turnAway(tooMany(spent.resetMs), tries);
     return turnAway(refuse("credentials_wrong", "Basic authentication failed"), tries);
   }
-  if (found.suspended) return turnAway(refuse("app_suspended", "The appkey is in black list."), looked);
-  return { app: found.ref };
+  const { app, rights } = found;
+  if (app.suspended) return turnAway(refuse("app_suspended", "The appkey is in black list."), looked);
+  return { app: app.ref, rights };
 }
 
 const turnAway = (refused: unknown, tries: Spending): Caller => ({

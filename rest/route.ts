@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { z } from "@hono/zod-openapi";
 import type { Actor, Context } from "#core/context.ts";
 import type { Runtime } from "#infra/runtime.ts";
+import type { ApiScope } from "#protocol/api-key.ts";
 import type { ErrorCode } from "#protocol/errors.ts";
 
 export type AppActor = Extract<Actor, { kind: "app" }>;
@@ -34,6 +35,8 @@ type Spec<P, Q, B> = {
   aliases?: string[];
   /** What it is about, for the documentation. */
   noun: string;
+  /** What an API key must be for. */
+  scope: ApiScope;
   summary: string;
   /** More about it, for the documentation. */
   description?: string;

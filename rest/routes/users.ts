@@ -11,6 +11,7 @@ const getUser = defineRoute({
   method: "get",
   path: "/v1/users/{username}",
   noun: "Users",
+  scope: "users.read",
   summary: "A user's profile",
   params: named,
   success: 200,
