@@ -219,6 +219,7 @@ describe("files stay small", () => {
       "protocol",
       "core",
       "commands",
+      "rest",
       "realtime",
       "infra",
       "server",

@@ -108,6 +108,7 @@ const calls: Record<string, (run: (...rest: unknown[]) => Promise<unknown>) => P
     const { lastSeq } = (await run(tenant.runtime.db, { conversation, count: 5 })) as { lastSeq: number };
     return lastSeq;
   },
+  countInside: (run) => run(tenant.runtime.db, [room]),
   touchInside: (run) => run(tenant.runtime.db, [{ room, user: ann.actor.userId }]),
   selectMessages: (run) => run(tenant.runtime.db, { conversation, limit: 5 }),
   selectVisibleMessages: (run) => run(tenant.runtime.db, ben.actor.userId, { conversation, limit: 5 }),
