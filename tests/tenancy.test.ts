@@ -111,6 +111,7 @@ const calls: Record<string, (run: (...rest: unknown[]) => Promise<unknown>) => P
   countInside: (run) => run(tenant.runtime.db, [room]),
   touchInside: (run) => run(tenant.runtime.db, [{ room, user: ann.actor.userId }]),
   selectMessages: (run) => run(tenant.runtime.db, { conversation, limit: 5 }),
+  countMessages: (run) => run(tenant.runtime.db, { conversation, limit: 5 }),
   selectVisibleMessages: (run) => run(tenant.runtime.db, ben.actor.userId, { conversation, limit: 5 }),
   selectPlaces: (run) => run(tenant.runtime.db, [conversation]),
   selectMessagesAt: (run) => run(tenant.runtime.db, [{ conversation, seq: 1 }]),
