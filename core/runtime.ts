@@ -3,6 +3,7 @@ import type { FoundApp } from "./apps/find-app.ts";
 import type { UserRef } from "./hints.ts";
 import type { SendLanes } from "./messages/send-lanes.ts";
 import type { Metrics } from "./metrics.ts";
+import type { Matcher } from "./words/matcher.ts";
 
 /**
  * Work of one kind: so much at once, and a bounded line behind it. Whoever finds the line full, or would stand in it
@@ -58,5 +59,7 @@ export type CoreRuntime = {
     userIds: LRUCache<string, number>;
     /** `${appId}:${conversation}` → who is in. */
     audiences: LRUCache<string, Audience>;
+    /** `${appId}:${version}` → what finds the sensitive words of an app. */
+    matchers: LRUCache<string, Matcher>;
   };
 };

@@ -97,6 +97,7 @@ export function createRuntime(env: Env, overrides: Partial<Pick<Runtime, "log">>
       pairs: new LRUCache({ max: 200_000 }),
       userIds: new LRUCache({ max: 200_000 }),
       audiences: new LRUCache({ max: 50_000 }),
+      matchers: new LRUCache({ max: 1_000 }),
     },
     async close() {
       clock.close();

@@ -23,6 +23,12 @@ const tenantFields: Record<string, readonly string[]> = {
   GroupAnnouncement: ["appId"],
   GroupBlock: ["appId", "userAppId"],
   Audit: ["appId"],
+  SensitiveWord: ["appId"],
+  Callback: ["appId"],
+  CallbackMessage: ["appId"],
+  MessageCount: ["appId"],
+  UserDay: ["appId"],
+  GroupDay: ["appId"],
 };
 
 type Call = { model?: string; operation: string; args: unknown; query: (args: never) => Promise<unknown> };

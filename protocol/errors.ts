@@ -48,6 +48,11 @@ export const errors = {
   retract_too_late: { status: 403, rest: 855001, sdk: 855001 },
   target_offline: { status: 403, rest: 899003, sdk: 857002 },
   shielded: { status: 403, rest: 803006, sdk: 803006 },
+  sensitive_word: { status: 403, rest: 803009, sdk: 803009 },
+  word_exists: { status: 400, rest: 899003, sdk: 898003 },
+  word_not_found: { status: 400, rest: 899003, sdk: 898003 },
+  too_many_words: { status: 400, rest: 899003, sdk: 898003 },
+  callback_target_invalid: { status: 400, rest: 899003, sdk: 898003 },
   // groups
   not_in_group: { status: 403, rest: 899014, sdk: 803005 },
   member_exists: { status: 400, rest: 899011, sdk: 810007 },

@@ -73,6 +73,8 @@ export const limits = {
   typingMembers: 200,
   /** People shown by name in a line about a change. */
   shownPeople: 8,
+  wordCharacters: 10,
+  wordsPage: 2_000,
 } as const;
 
 /** Kinds of entries of a conversation's log, retractions aside, that stand in no history as a row of their own. */

@@ -19,6 +19,8 @@ export const defaultSettings: AppSettings = {
   presence: true,
   groupsPerUser: 500,
   groupMembers: 500,
+  sensitiveWords: "refuse",
+  wordsMax: 100,
 };
 
 /** The settings in force: the defaults, with what the app's row changes. Unknown or mistyped values are ignored. */
