@@ -45,6 +45,8 @@ export type CoreRuntime = {
   hashes: WorkQueue;
   /** Lists of conversations, heads and pulls: a storm of reconnects never takes every database connection. */
   syncQueries: WorkQueue;
+  /** Questions about everything that was said in an app: each app has a line of its own. */
+  historyQueries(appId: number): WorkQueue;
   /** What the process counts of its work, for whoever watches it. */
   metrics: Metrics;
   roster: LiveSessions;
