@@ -20,7 +20,12 @@ export type Budget = { points: number; seconds: number; perProcess?: boolean };
  */
 export type Limiter = {
   take(key: string, budget: Budget, cost?: number): Promise<void>;
+  /** As `take`, but answers how the budget stands instead of refusing; a `cost` of 0 only looks. */
+  spend(key: string, budget: Budget, cost?: number): Promise<Spending>;
 };
+
+/** How a budget stands: what is left of it, whether it would not go round, and when it begins anew. */
+export type Spending = { left: number; spent: boolean; resetMs: number };
 
 /** Which devices have a live connection, to this process or, as far as it has heard, to another one. */
 export type LiveSessions = {
@@ -59,6 +64,8 @@ export type CoreRuntime = {
     pairs: LRUCache<string, number>;
     /** `${appId}:${username}` → user id; names are never given again. */
     userIds: LRUCache<string, number>;
+    /** `${appId}:used:${secret or key}` → when its use was last noted. */
+    secretUses: LRUCache<string, number>;
     /** `${appId}:${conversation}` → who is in. */
     audiences: LRUCache<string, Audience>;
     /** `${appId}:${version}` → what finds the sensitive words of an app. */

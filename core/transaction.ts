@@ -66,6 +66,7 @@ async function runOnce<T>(ctx: Context, body: (tx: Tx) => Promise<T>): Promise<T
       audit: (entry) => audits.push(entry),
       afterCommit: (hint) => hints.push(hint),
     });
+    if (audits.length === 0 && ctx.deed) audits.push(ctx.deed);
     if (audits.length > 0) await db.audit.createMany({ data: audits.map((entry) => toAuditRow(ctx, entry)) });
     if (collected.length > 0) hints.unshift(...(await write(ctx, db, collected)));
     return value;
@@ -131,8 +132,9 @@ function toAuditRow(ctx: Context, entry: AuditEntry) {
   };
 }
 
-function actorName({ actor }: Context): string {
-  if (actor.kind === "user") return `user:${actor.username}`;
+/** Who acts, as the audit log names them; of somebody acted for, whoever acts. */
+export function actorName({ actor }: Pick<Context, "actor">): string {
+  if (actor.kind === "user") return actor.by ? actorName({ actor: actor.by }) : `user:${actor.username}`;
   if (actor.kind === "operator") return `operator:${actor.email}`;
   return actor.kind;
 }

@@ -75,6 +75,18 @@ export const limits = {
   shownPeople: 8,
   wordCharacters: 10,
   wordsPage: 2_000,
+  // the console
+  ipAllowList: 200,
+  apiKeyNameBytes: 64,
+  apiKeys: 100,
+  secretOverlapMs: 86_400_000,
+  operatorNameBytes: 64,
+  operatorInviteMs: 7 * 86_400_000,
+  operatorInvites: 50,
+  recoveryCodes: 10,
+  /** A deleted app can be brought back for so long. */
+  appGraceMs: 7 * 86_400_000,
+  passwordResetMs: 86_400_000,
 } as const;
 
 /** Kinds of entries of a conversation's log, retractions aside, that stand in no history as a row of their own. */

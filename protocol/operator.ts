@@ -28,6 +28,9 @@ export const SetUp = z.object({
 export type SetUp = z.infer<typeof SetUp>;
 export type SetUpDone = { app: AppInfo };
 
+/** An address or a network: `192.0.2.7`, `192.0.2.0/24`, `2001:db8::/32`. */
+const network = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], "is not an address or a network");
+
 /** Settings of an app; the console and the harness write them with `app.updateSettings`. */
 export const AppSettings = z.object({
   /** May people register by themselves. */
@@ -66,8 +69,25 @@ export const AppSettings = z.object({
   sensitiveWords: z.enum(["off", "refuse", "mask"]),
   /** Sensitive words of the app. */
   wordsMax: z.int().min(1).max(10_000),
+  /** Calls of the REST API in a minute. */
+  restCallsPerMinute: z.int().min(1).max(1_000_000),
+  /** Whom users find: by the beginning of a name, by the whole username, or nobody. */
+  userSearch: z.enum(["prefix", "exact", "off"]),
+  /** Addresses and networks in CIDR form that may use the REST API; none: everybody. */
+  ipAllowList: z.array(network).max(limits.ipAllowList),
 });
 export type AppSettings = z.infer<typeof AppSettings>;
 
 export const UpdateAppSettings = z.object({ settings: AppSettings.partial() });
 export type UpdateAppSettings = z.infer<typeof UpdateAppSettings>;
+
+/** The operator's own password, asked for again. */
+export const ConfirmPassword = z.object({ password: offeredPassword });
+export type ConfirmPassword = z.infer<typeof ConfirmPassword>;
+
+/** What is told of an app's master secret without showing it; `previous` while the one before is still taken. */
+export type AppSecrets = {
+  rotatedAt: number | null;
+  usedAt: number | null;
+  previous: { until: number; usedAt: number | null } | null;
+};

@@ -218,6 +218,7 @@ describe("files stay small", () => {
       "protocol",
       "core",
       "commands",
+      "rest",
       "realtime",
       "infra",
       "server",

@@ -108,6 +108,7 @@ const calls: Record<string, (run: (...rest: unknown[]) => Promise<unknown>) => P
     const { lastSeq } = (await run(tenant.runtime.db, { conversation, count: 5 })) as { lastSeq: number };
     return lastSeq;
   },
+  countInside: (run) => run(tenant.runtime.db, [room]),
   touchInside: (run) => run(tenant.runtime.db, [{ room, user: ann.actor.userId }]),
   selectHeads: (run) => run(tenant.runtime.db, { userId: ben.actor.userId, only: [conversation], limit: 5 }),
   selectVisibility: (run) => run(tenant.runtime.db, { conversation, reader: ben.actor.userId }),

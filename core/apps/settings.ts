@@ -21,6 +21,9 @@ export const defaultSettings: AppSettings = {
   groupMembers: 500,
   sensitiveWords: "refuse",
   wordsMax: 100,
+  restCallsPerMinute: 600,
+  userSearch: "prefix",
+  ipAllowList: [],
 };
 
 /** The settings in force: the defaults, with what the app's row changes. Unknown or mistyped values are ignored. */
@@ -29,7 +32,9 @@ export function settingsOf(changes: unknown): AppSettings {
   const known = Object.entries(changes).filter(
     ([name, value]) =>
       Object.hasOwn(defaultSettings, name) &&
-      typeof value === typeof defaultSettings[name as keyof AppSettings],
+      kindOf(value) === kindOf(defaultSettings[name as keyof AppSettings]),
   );
   return { ...defaultSettings, ...Object.fromEntries(known) };
 }
+
+const kindOf = (value: unknown): string => (Array.isArray(value) ? "array" : typeof value);

@@ -27,7 +27,9 @@ const sign = (ctx: Context, payload: string): Buffer =>
 /** A cursor as callers keep it: signed, for this app alone, for two minutes. */
 export function issueCursor(ctx: Context, cursor: Omit<HistoryCursor, "app" | "expiresAt">): string {
   const expiresAt = ctx.now().getTime() + LIVES_MS;
-  const payload = Buffer.from(JSON.stringify({ ...cursor, app: ctx.app.id, expiresAt })).toString("base64url");
+  const payload = Buffer.from(JSON.stringify({ ...cursor, app: ctx.app.id, expiresAt })).toString(
+    "base64url",
+  );
   return `${payload}.${sign(ctx, payload).toString("base64url")}`;
 }
 

@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { findGroupConversation, findRoomConversation } from "../conversations/find-conversation.ts";
-import { refuse } from "../fail.ts";
+import { assertCanManageApp } from "../permissions.ts";
 import { loadUser } from "../users/load-user.ts";
 import { issueCursor, readCursor } from "./cursor.ts";
 import { countHistory, type HistoryScope, type HistoryWindow, selectHistory } from "./history.sql.ts";
@@ -14,17 +14,9 @@ export type HistoryPage = { total: number; messages: PastMessage[]; cursor?: str
 /** The first page of a window, or the next one by the cursor of the page before, which is as long as the first. */
 export type ListHistory = { of: HistoryOf } & ({ window: HistoryWindow; count: number } | { cursor: string });
 
-/** True for the app itself and its operators: whoever may see everything that was said in the app. */
-export const canReadHistory = ({ actor, app }: Context): boolean =>
-  app.id > 0 && (actor.kind === "app" || actor.kind === "operator" || actor.kind === "system");
-
-function assertCanReadHistory(ctx: Context): void {
-  if (!canReadHistory(ctx)) throw refuse("forbidden", "Only the app and its operators read its history.");
-}
-
 /** A page of what was said, oldest first, with a cursor while more follows. Retracted messages are left out. */
 export async function listHistory(ctx: Context, input: ListHistory): Promise<HistoryPage> {
-  assertCanReadHistory(ctx);
+  assertCanManageApp(ctx);
   const name = JSON.stringify(input.of);
   const before = "cursor" in input ? readCursor(ctx, input.cursor, name) : null;
   const asked = "cursor" in input ? null : input;
@@ -53,7 +45,7 @@ export async function listHistoryFrom(
   ctx: Context,
   input: { of: HistoryOf; window: HistoryWindow; start: number; count: number },
 ): Promise<HistoryPage> {
-  assertCanReadHistory(ctx);
+  assertCanManageApp(ctx);
   const { window, start, count } = input;
   const scope = await scopeOf(ctx, input.of);
   const { app, db, runtime } = ctx;
@@ -71,7 +63,8 @@ const totalOf = async ({ app, db }: Context, { scope, window, found, count }: Co
 
 async function scopeOf(ctx: Context, of: HistoryOf): Promise<HistoryScope> {
   if ("user" in of) return { kind: "user", userId: (await loadUser(ctx, of.user)).id };
-  if ("group" in of) return { kind: "conversation", conversation: await findGroupConversation(ctx, of.group) };
+  if ("group" in of)
+    return { kind: "conversation", conversation: await findGroupConversation(ctx, of.group) };
   if ("room" in of) return { kind: "conversation", conversation: await findRoomConversation(ctx, of.room) };
   return { kind: "app" };
 }

@@ -67,7 +67,10 @@ async function send(
     const before = await findSent(ctx, { conversation, clientId: input.clientId, hash });
     if (before) return before;
     if (!judged) throw refuse("forbidden", "Only the owner and the admins may mention everybody here.");
-    throw refuse("sensitive_word", `the message contains sensitive word: ${"word" in words ? words.word : ""}`);
+    throw refuse(
+      "sensitive_word",
+      `the message contains sensitive word: ${"word" in words ? words.word : ""}`,
+    );
   }
   const { mentions } = judged;
   const { body } = words;

@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { refuse } from "../fail.ts";
+import { assertCanSeeApp } from "../permissions.ts";
 import {
   type Days,
   type GroupDayStats,
@@ -11,13 +11,9 @@ import {
   type UserDayStats,
 } from "./stats.sql.ts";
 
-/** True for the app itself and its operators. */
-export const canReadStats = ({ actor, app }: Context): boolean =>
-  app.id > 0 && (actor.kind === "app" || actor.kind === "operator" || actor.kind === "system");
-
 /** Reads statistics of the app; the line behind it is the one of questions about the past. */
 async function read<T>(ctx: Context, query: () => Promise<T>): Promise<T> {
-  if (!canReadStats(ctx)) throw refuse("forbidden", "Only the app and its operators see its statistics.");
+  assertCanSeeApp(ctx);
   return ctx.runtime.historyQueries(ctx.app.id).run(query);
 }
 

@@ -1,10 +1,10 @@
 import type { ListWords, WordPage } from "#protocol/word.ts";
 import type { Context } from "../context.ts";
-import { assertCanManageWords } from "./change-words.ts";
+import { assertCanManageApp } from "../permissions.ts";
 
 /** Words of the app in the order they were added. */
 export async function listWords(ctx: Context, { start, count }: ListWords): Promise<WordPage> {
-  assertCanManageWords(ctx);
+  assertCanManageApp(ctx);
   const where = { appId: ctx.app.id };
   const [total, rows] = await Promise.all([
     ctx.db.sensitiveWord.count({ where }),

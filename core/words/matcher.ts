@@ -93,7 +93,8 @@ function step(root: State, from: State, character: string): State {
   return root;
 }
 
-const endOf = (text: string, place: number): number => place + ((text.codePointAt(place) ?? 0) > 0xffff ? 2 : 1);
+const endOf = (text: string, place: number): number =>
+  place + ((text.codePointAt(place) ?? 0) > 0xffff ? 2 : 1);
 
 /** Stretches that touch or overlap become one, in the order of the text. */
 function merged(hits: Hit[]): { from: number; to: number }[] {

@@ -1,12 +1,12 @@
-import { isRecord } from "../is-record.ts";
 import { forgetApp } from "../apps/find-app.ts";
 import type { Context } from "../context.ts";
+import { isRecord } from "../is-record.ts";
+import { assertCanManageApp } from "../permissions.ts";
 import { transaction } from "../transaction.ts";
-import { assertCanManageWords } from "./change-words.ts";
 
 /** Turns the search for sensitive words on or off; what is done with a message that has one stays as it was set. */
 export async function switchWords(ctx: Context, on: boolean): Promise<void> {
-  assertCanManageWords(ctx);
+  assertCanManageApp(ctx);
   const { id, settings } = ctx.app;
   if (on === (settings.sensitiveWords !== "off")) return;
   const sensitiveWords = on ? "refuse" : "off";
