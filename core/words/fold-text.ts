@@ -2,7 +2,7 @@
 export type Folded = { characters: string[]; places: number[] };
 
 /** Characters that are not seen: between the letters of a word they would hide it. */
-const INVISIBLE = /^[\p{Cf}\u034f\u115f\u1160\u3164\ufe00-\ufe0f]$/u;
+const INVISIBLE = /^(?:\p{Default_Ignorable_Code_Point}|\p{Cf})$/u;
 
 /** Without letter case, width and invisible characters, so that a word is found however it is written. */
 export function foldText(text: string): Folded {
