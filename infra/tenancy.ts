@@ -33,6 +33,8 @@ const tenantFields: Record<string, readonly string[]> = {
   MessageCount: ["appId"],
   UserDay: ["appId"],
   GroupDay: ["appId"],
+  MessageIndex: ["appId"],
+  Report: ["appId"],
 };
 
 type Call = { model?: string; operation: string; args: unknown; query: (args: never) => Promise<unknown> };

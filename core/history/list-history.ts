@@ -1,70 +1,75 @@
+import type { HistoryFilter, HistoryPage, ListHistory } from "#protocol/history.ts";
 import type { Context } from "../context.ts";
-import { findGroupConversation, findRoomConversation } from "../conversations/find-conversation.ts";
-import { assertCanManageApp } from "../permissions.ts";
+import { noSuchGroup, noSuchRoom } from "../conversations/find-conversation.ts";
+import { refuse } from "../fail.ts";
+import { assertCanSeeApp, assertCanSeeContent } from "../permissions.ts";
+import { type MessageFilter, selectMessages } from "../search/find-messages.sql.ts";
+import { fromCursor, toCursor } from "../search/search-cursor.ts";
+import { toQuery } from "../search/search-terms.ts";
+import { toId } from "../to-id.ts";
+import { transaction } from "../transaction.ts";
 import { loadUser } from "../users/load-user.ts";
-import { issueCursor, readCursor } from "./cursor.ts";
-import { countHistory, type HistoryScope, type HistoryWindow, selectHistory } from "./history.sql.ts";
-import type { PastMessage } from "./past-message.ts";
+import { toHistoryMessages } from "./to-history-message.ts";
 
-/** Whose history is asked for, by name. */
-export type HistoryOf = { app: true } | { user: string } | { group: number } | { room: number };
-
-export type HistoryPage = { total: number; messages: PastMessage[]; cursor?: string };
-
-/** The first page of a window, or the next one by the cursor of the page before, which is as long as the first. */
-export type ListHistory = { of: HistoryOf } & ({ window: HistoryWindow; count: number } | { cursor: string });
-
-/** A page of what was said, oldest first, with a cursor while more follows. Retracted messages are left out. */
+/**
+ * Messages of the app, the newest first. What was written is masked, unless words were looked for: this asks for the
+ * role that may see it, and leaves a trace in the audit log.
+ */
 export async function listHistory(ctx: Context, input: ListHistory): Promise<HistoryPage> {
-  assertCanManageApp(ctx);
-  const name = JSON.stringify(input.of);
-  const before = "cursor" in input ? readCursor(ctx, input.cursor, name) : null;
-  const asked = "cursor" in input ? null : input;
-  const window = before
-    ? { from: new Date(before.from), to: new Date(before.to) }
-    : (asked?.window ?? { from: new Date(0), to: ctx.now() });
-  const count = before?.count ?? asked?.count ?? 0;
-  const scope = await scopeOf(ctx, input.of);
-  const { app, db, runtime } = ctx;
-  return runtime.historyQueries(app.id).run(async () => {
-    const place = before ? { after: { at: new Date(before.at), messageId: before.messageId } } : {};
-    const found = await selectHistory(app.id, db, { scope, window, place, count: count + 1 });
-    const messages = found.slice(0, count);
-    const last = messages.at(-1);
-    const isMore = found.length > count && last !== undefined;
-    const total = before?.total ?? (await totalOf(ctx, { scope, window, found, count }));
-    if (!isMore) return { total, messages };
-    const next = { scope: name, from: window.from.getTime(), to: window.to.getTime(), count, total };
-    const cursor = issueCursor(ctx, { ...next, at: last.createdAt, messageId: last.messageId });
-    return { total, messages, cursor };
-  });
+  const { cursor, limit, ...filter } = input;
+  const revealed = filter.words !== undefined;
+  if (revealed) assertCanSeeContent(ctx);
+  else assertCanSeeApp(ctx);
+  const after = fromCursor(cursor);
+  const wanted = await toMessageFilter(ctx, filter);
+  if (revealed) {
+    await transaction(ctx, async (tx) => {
+      tx.audit({ action: "message.search", target: `app:${ctx.app.appKey}`, after: filter });
+    });
+  }
+  const rows = await selectMessages(ctx.app.id, ctx.db, { ...wanted, after, limit: limit + 1 });
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    messages: await toHistoryMessages(ctx, page, { revealed, words: filter.words }),
+    next: rows.length > limit && last ? toCursor(last) : null,
+  };
 }
 
-/** A page by its place in the list, as old programs ask for it. */
-export async function listHistoryFrom(
+/** A filter as the database takes it; refuses names and numbers that the app does not have. */
+export async function toMessageFilter(
   ctx: Context,
-  input: { of: HistoryOf; window: HistoryWindow; start: number; count: number },
-): Promise<HistoryPage> {
-  assertCanManageApp(ctx);
-  const { window, start, count } = input;
-  const scope = await scopeOf(ctx, input.of);
-  const { app, db, runtime } = ctx;
-  return runtime.historyQueries(app.id).run(async () => {
-    const messages = await selectHistory(app.id, db, { scope, window, place: { skip: start }, count });
-    return { total: await countHistory(app.id, db, { scope, window }), messages };
-  });
+  filter: HistoryFilter,
+): Promise<Omit<MessageFilter, "limit">> {
+  const { words, from, group, room, place, kind, since, until } = filter;
+  const query = words === undefined ? undefined : toQuery(ctx.app.id, words);
+  if (query === null) throw refuse("invalid_input", "A search takes a word, or at least 2 letters.");
+  return {
+    query,
+    sender: from === undefined ? undefined : (await loadUser(ctx, from)).id,
+    pairedWith: filter.with === undefined ? undefined : (await loadUser(ctx, filter.with)).id,
+    conversation: await conversationOf(ctx, { group, room, conversation: filter.conversation }),
+    conversationKind: place,
+    kind,
+    since,
+    until,
+  };
 }
 
-type Counted = { scope: HistoryScope; window: HistoryWindow; found: PastMessage[]; count: number };
-
-/** A window that fits on one page is not counted once more. */
-const totalOf = async ({ app, db }: Context, { scope, window, found, count }: Counted): Promise<number> =>
-  found.length <= count ? found.length : countHistory(app.id, db, { scope, window });
-
-async function scopeOf(ctx: Context, of: HistoryOf): Promise<HistoryScope> {
-  if ("user" in of) return { kind: "user", userId: (await loadUser(ctx, of.user)).id };
-  if ("group" in of)
-    return { kind: "conversation", conversation: await findGroupConversation(ctx, of.group) };
-  if ("room" in of) return { kind: "conversation", conversation: await findRoomConversation(ctx, of.room) };
-  return { kind: "app" };
+async function conversationOf(
+  { app, db }: Context,
+  { group, room, conversation }: Pick<HistoryFilter, "group" | "room" | "conversation">,
+): Promise<number | undefined> {
+  const select = { conversationId: true };
+  if (group !== undefined) {
+    const row = await db.group.findUnique({ where: { appId_id: { appId: app.id, id: group } }, select });
+    if (!row) throw noSuchGroup();
+    return toId(row.conversationId);
+  }
+  if (room !== undefined) {
+    const row = await db.room.findUnique({ where: { appId_id: { appId: app.id, id: room } }, select });
+    if (!row) throw noSuchRoom();
+    return toId(row.conversationId);
+  }
+  return conversation;
 }

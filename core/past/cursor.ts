@@ -4,7 +4,7 @@ import type { Context } from "../context.ts";
 import { refuse } from "../fail.ts";
 
 /** Where the next page of a history begins; what the first page asked for goes with it. */
-const HistoryCursor = z.object({
+const PastCursor = z.object({
   app: z.int(),
   /** Whose history, as its caller named it. */
   scope: z.string(),
@@ -16,7 +16,7 @@ const HistoryCursor = z.object({
   messageId: z.int(),
   expiresAt: z.int(),
 });
-export type HistoryCursor = z.infer<typeof HistoryCursor>;
+export type PastCursor = z.infer<typeof PastCursor>;
 
 const LIVES_MS = 120_000;
 const LONGEST = 1_024;
@@ -25,7 +25,7 @@ const sign = (ctx: Context, payload: string): Buffer =>
   createHmac("sha256", ctx.runtime.key("history-cursor")).update(payload).digest().subarray(0, 16);
 
 /** A cursor as callers keep it: signed, for this app alone, for two minutes. */
-export function issueCursor(ctx: Context, cursor: Omit<HistoryCursor, "app" | "expiresAt">): string {
+export function issueCursor(ctx: Context, cursor: Omit<PastCursor, "app" | "expiresAt">): string {
   const expiresAt = ctx.now().getTime() + LIVES_MS;
   const payload = Buffer.from(JSON.stringify({ ...cursor, app: ctx.app.id, expiresAt })).toString(
     "base64url",
@@ -34,13 +34,13 @@ export function issueCursor(ctx: Context, cursor: Omit<HistoryCursor, "app" | "e
 }
 
 /** What an own cursor says; refuses one of another app or history, an old one and whatever is none. */
-export function readCursor(ctx: Context, token: string, scope: string): HistoryCursor {
+export function readCursor(ctx: Context, token: string, scope: string): PastCursor {
   const refusal = () => refuse("invalid_input", "parameter invalid: the cursor is not known or has expired");
   const [payload = "", signature = ""] = token.length > LONGEST ? [] : token.split(".");
   const given = Buffer.from(signature, "base64url");
   const expected = sign(ctx, payload);
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw refusal();
-  const cursor = HistoryCursor.parse(JSON.parse(Buffer.from(payload, "base64url").toString()));
+  const cursor = PastCursor.parse(JSON.parse(Buffer.from(payload, "base64url").toString()));
   if (cursor.app !== ctx.app.id || cursor.scope !== scope || cursor.expiresAt < ctx.now().getTime()) {
     throw refusal();
   }

@@ -4,23 +4,23 @@ import { toId } from "../to-id.ts";
 import { type PastMessage, type PastRow, toPastMessage } from "./past-message.ts";
 
 /** Whose messages: the whole app's, a conversation's, or what a user sent and received from one to one. */
-export type HistoryScope =
+export type PastScope =
   | { kind: "app" }
   | { kind: "conversation"; conversation: number }
   | { kind: "user"; userId: number };
 
 /** Both ends belong to it. */
-export type HistoryWindow = { from: Date; to: Date };
+export type PastWindow = { from: Date; to: Date };
 
 /** Behind a message, or so many messages after the beginning. */
-export type HistoryPlace = { after?: { at: Date; messageId: number }; skip?: number };
+export type PastPlace = { after?: { at: Date; messageId: number }; skip?: number };
 
-type Query = { scope: HistoryScope; window: HistoryWindow; place: HistoryPlace; count: number };
+type Query = { scope: PastScope; window: PastWindow; place: PastPlace; count: number };
 
 const FIRST = { at: new Date(0), messageId: 0 };
 
 /** The messages of the window in the order of time, from a place on; what was retracted is not among them. */
-export async function selectHistory(appId: number, db: Queryable, query: Query): Promise<PastMessage[]> {
+export async function selectPast(appId: number, db: Queryable, query: Query): Promise<PastMessage[]> {
   const rows = await db.$queryRaw<PastRow[]>`
     SELECT l.msg_id AS "messageId", l.created_at AS "createdAt", l.body, l.details, c.kind,
            coalesce(p.username, g.id::text, r.id::text) AS "targetId", coalesce(p.nickname, g.name, r.name) AS "targetName",
@@ -38,7 +38,7 @@ export async function selectHistory(appId: number, db: Queryable, query: Query):
 }
 
 /** How many messages the window has. Of the whole app, what was counted already is not counted again. */
-export async function countHistory(
+export async function countPast(
   appId: number,
   db: Queryable,
   { scope, window }: Pick<Query, "scope" | "window">,
@@ -58,7 +58,7 @@ function pageOf(appId: number, { scope, window, place, count }: Query): Prisma.S
   return Prisma.sql`SELECT * FROM (${ofUser(appId, { userId: scope.userId, window, after, most })}) l ${end}`;
 }
 
-type All = { scope: HistoryScope; window: HistoryWindow; after: { at: Date; messageId: number } };
+type All = { scope: PastScope; window: PastWindow; after: { at: Date; messageId: number } };
 
 function allOf(appId: number, { scope, window, after }: All): Prisma.Sql {
   if (scope.kind === "user") {
@@ -75,7 +75,7 @@ function allOf(appId: number, { scope, window, after }: All): Prisma.Sql {
 
 type OfUser = {
   userId: number;
-  window: HistoryWindow;
+  window: PastWindow;
   after: { at: Date; messageId: number };
   most: Prisma.Sql;
 };
@@ -96,7 +96,7 @@ function ofUser(appId: number, { userId, window, after, most }: OfUser): Prisma.
       WHERE m.user_app_id = ${appId}::integer AND m.user_id = ${userId}::bigint)`;
 }
 
-const within = (window: HistoryWindow, after: { at: Date; messageId: number }): Prisma.Sql => Prisma.sql`
+const within = (window: PastWindow, after: { at: Date; messageId: number }): Prisma.Sql => Prisma.sql`
   l.countable AND l.created_at BETWEEN ${window.from} AND ${window.to}
   AND (l.created_at, l.msg_id) > (${after.at}, ${after.messageId}::bigint)`;
 
@@ -104,7 +104,7 @@ const within = (window: HistoryWindow, after: { at: Date; messageId: number }): 
 function positions(
   appId: number,
   conversation: Prisma.Sql,
-  { from, to }: HistoryWindow,
+  { from, to }: PastWindow,
   after: { at: Date },
 ): Prisma.Sql {
   const start = after.at > from ? after.at : from;
@@ -114,7 +114,7 @@ function positions(
 }
 
 /** Whole quarters of an hour that were counted, and the messages before and after them. */
-async function countOfApp(appId: number, db: Queryable, { from, to }: HistoryWindow): Promise<number> {
+async function countOfApp(appId: number, db: Queryable, { from, to }: PastWindow): Promise<number> {
   const [row] = await db.$queryRaw<{ count: bigint }[]>`
     WITH counted AS (
       SELECT least(quarter_of(${from} + interval '15 minutes'), upto.at) AS from, upto.at AS to
