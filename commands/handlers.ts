@@ -123,8 +123,8 @@ export const handlers: { [K in CommandName]: Handler<K> } = {
   "block.add": (ctx, input) => done(addBlock(ctx, input)),
   "block.remove": (ctx, input) => done(removeBlock(ctx, input)),
 
-  "message.send": sendMessage,
-  "message.retract": retractMessage,
+  "message.send": (ctx, input) => sendMessage(ctx, input),
+  "message.retract": (ctx, input) => retractMessage(ctx, input),
   "message.readers": listReaders,
 
   "conversation.list": listConversations,

@@ -27,6 +27,12 @@ const tenantFields: Record<string, readonly string[]> = {
   Task: ["appId"],
   TaskRow: ["appId"],
   Audit: ["appId"],
+  SensitiveWord: ["appId"],
+  Callback: ["appId"],
+  CallbackMessage: ["appId"],
+  MessageCount: ["appId"],
+  UserDay: ["appId"],
+  GroupDay: ["appId"],
   MessageIndex: ["appId"],
   Report: ["appId"],
 };

@@ -78,6 +78,8 @@ export const limits = {
   typingMembers: 200,
   /** People shown by name in a line about a change. */
   shownPeople: 8,
+  wordCharacters: 10,
+  wordsPage: 2_000,
   // the console
   ipAllowList: 200,
   apiKeyNameBytes: 64,
