@@ -1,3 +1,4 @@
+import { exportAudit } from "#core/audit/page-audit.ts";
 import { exportHistory } from "#core/history/export-history.ts";
 import { listHistory } from "#core/history/list-history.ts";
 import { readJourney } from "#core/history/message-journey.ts";
@@ -20,6 +21,8 @@ export const moderationHandlers: { [K in keyof typeof moderationCommands]: Handl
   "history.journey": readJourney,
   "history.retract": retractAny,
   "history.export": exportHistory,
+
+  "audit.export": exportAudit,
 
   "report.list": listReports,
   "report.reveal": revealReport,

@@ -120,6 +120,8 @@ export type MessageJourney = {
     read: number;
     online: boolean;
   }[];
+  /** What the app's own server was told of it. */
+  callback: { state: "none" | "told" | "waiting" | "failed"; error: string };
 };
 
 export type RetractedAny = { conversation: number; seq: number; outcome: "done" | "not_found" | "retracted" };

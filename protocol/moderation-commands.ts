@@ -1,3 +1,4 @@
+import { type AuditPart, ExportAudit } from "./audit.ts";
 import { command } from "./command.ts";
 import {
   ExportHistory,
@@ -33,6 +34,8 @@ export const moderationCommands = {
   "history.journey": command<MessageJourney>()("operator", MessagePlace),
   "history.retract": command<RetractedAny[]>()("operator", RetractAny),
   "history.export": command<HistoryPart>()("operator", ExportHistory),
+
+  "audit.export": command<AuditPart>()("operator", ExportAudit),
 
   "report.list": command<ReportPage>()("operator", ListReports),
   "report.reveal": command<RevealedReport>()("operator", RevealReport),

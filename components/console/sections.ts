@@ -7,6 +7,7 @@ export const sections = [
   { id: "groups", path: "groups", key: "g", least: "support" },
   { id: "rooms", path: "rooms", key: "r", least: "support" },
   { id: "messages", path: "messages", key: "m", least: "support" },
+  { id: "reports", path: "reports", key: "p", least: "support" },
   { id: "words", path: "words", key: "w", least: "support" },
   { id: "keys", path: "keys", key: "k", least: "admin" },
   { id: "webhooks", path: "webhooks", key: "h", least: "admin" },
