@@ -7,6 +7,7 @@ import { useErrorText } from "#components/shell/use-error-text.ts";
 import { announce } from "#components/ui/announcer.tsx";
 import { showToast } from "#components/ui/toast.tsx";
 import { limits } from "#protocol/limits.ts";
+import { startReport } from "./reporting.ts";
 import { rememberRetracted } from "./retracted-texts.ts";
 import type { TimelineMessage } from "./timeline.ts";
 
@@ -42,6 +43,9 @@ export function useMessageActions(
       const actions: MessageAction[] = [{ label: t("copy"), run: () => void copy(body.text) }];
       if (own && seq !== null && conversation !== null && Date.now() - at < limits.retractMs) {
         actions.push({ label: t("retract"), run: () => void retract(conversation, seq, body.text) });
+      }
+      if (!own && seq !== null && conversation !== null) {
+        actions.push({ label: t("report.open"), run: () => startReport({ conversation, seq }) });
       }
       if (status === "failed" && clientId) {
         actions.push({ label: t("retry"), run: () => client.retry(clientId) });

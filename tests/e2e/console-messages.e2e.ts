@@ -1,0 +1,123 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures.ts";
+import { command, operator } from "./product.ts";
+
+async function openConsole(page: Page, url: string): Promise<void> {
+  await command(page.context().request, url, "operator.signIn", operator, "operator");
+}
+
+const violations = async (page: Page) => (await new AxeBuilder({ page }).analyze()).violations;
+
+test("what people wrote is found by an operator, shown on request, taken back, and each look is written down", async ({
+  cast,
+  product,
+}) => {
+  const [mei, wei] = await cast.pair();
+  const { page } = await cast.browser();
+  await openConsole(page, product.url);
+  const word = `jasmin${Date.now()}`;
+  await mei.tell(wei.person, [`我们在臺北喝 ${word}`, "<img src=x onerror=alert(1)>"]);
+  const path = `/console/${product.app.slug}/messages`;
+  await page.goto(path);
+  const table = page.getByRole("table", { name: "Messages" });
+  const row = table.getByRole("row").filter({ hasText: mei.person.username }).first();
+  await expect(async () => {
+    await page.reload();
+    await expect(row).toBeVisible();
+  }).toPass();
+  await expect(table).not.toContainText(word);
+
+  await page.getByRole("textbox", { name: "Words in messages" }).fill(`台北 ${word.slice(0, 8)}`);
+  await expect(page).toHaveURL(/q=/);
+  await expect(table.getByRole("row").filter({ hasText: word })).toHaveCount(1);
+  await expect(table.locator("mark").first()).toHaveText("臺北");
+  expect(await violations(page)).toEqual([]);
+
+  await page.goto(`${path}?from=${mei.person.username}`);
+  await expect(table.getByRole("row")).toHaveCount(3);
+  const newest = table.getByRole("row").nth(1);
+  await newest.getByRole("button", { name: /^Actions for message/ }).click();
+  await page.getByRole("menuitem", { name: "Show content" }).click();
+  await expect(newest).toContainText("<img src=x onerror=alert(1)>");
+
+  await wei.talkTo(mei.person);
+  await expect(wei.chat.message(word)).toBeVisible();
+  await table
+    .getByRole("row")
+    .nth(2)
+    .getByRole("button", { name: /^Actions for message/ })
+    .click();
+  await page.getByRole("menuitem", { name: "Retract" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Retract" }).click();
+  await expect(wei.chat.message(word)).toHaveCount(0);
+  await expect(table.getByRole("row").nth(2)).toContainText("Taken back");
+
+  await page.goto(`/console/${product.app.slug}/audit?action=message.`);
+  const audit = page.getByRole("table", { name: "Audit log" });
+  for (const action of ["message.search", "message.read", "message.retract"]) {
+    await expect(audit.getByRole("row").filter({ hasText: action }).first()).toContainText(operator.email);
+  }
+  expect(await violations(page)).toEqual([]);
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Export CSV" }).click();
+  expect((await download).suggestedFilename()).toMatch(/-audit\.csv$/);
+});
+
+test("a message's journey shows how far it has come, and what was said around it", async ({
+  cast,
+  product,
+}) => {
+  const [mei, wei] = await cast.pair();
+  const { page } = await cast.browser();
+  await openConsole(page, product.url);
+  await mei.tell(wei.person, ["one", "two"]);
+  await wei.talkTo(mei.person);
+  await expect(wei.chat.message("two")).toBeVisible();
+  const list = () =>
+    command(page.context().request, product.url, "history.list", { from: mei.person.username }, "operator");
+  await expect.poll(async () => (await list()).total).toBe(2);
+  const [message] = (await list()).messages;
+  await page.goto(`/console/${product.app.slug}/messages/${message?.conversation}-${message?.seq}`);
+  const steps = page.getByRole("list", { name: "Journey" });
+  await expect(async () => {
+    await page.reload();
+    await expect(steps).toContainText("by 1 of 1");
+  }).toPass();
+  await expect(page.getByRole("table", { name: "Who has come how far" })).toContainText(wei.person.username);
+  await page.getByRole("button", { name: "Show content" }).click();
+  await expect(page.getByRole("listitem").filter({ hasText: "two" })).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+});
+
+test("a reported message waits in the queue until an operator has judged it", async ({ cast, product }) => {
+  const [mei, wei] = await cast.pair();
+  await mei.tell(wei.person, ["win money now"]);
+  await wei.talkTo(mei.person);
+  await wei.chat.message("win money now").hover();
+  await wei.page.getByRole("button", { name: "Message actions" }).first().click();
+  await wei.page.getByRole("menuitem", { name: "Report" }).click();
+  const dialog = wei.page.getByRole("dialog", { name: "Report this message" });
+  await dialog.getByRole("radio", { name: "Fraud" }).check();
+  await dialog.getByRole("textbox").fill("again and again");
+  expect(await violations(wei.page)).toEqual([]);
+  await dialog.getByRole("button", { name: "Send report" }).click();
+  await expect(dialog).toHaveCount(0);
+
+  const { page } = await cast.browser();
+  await openConsole(page, product.url);
+  await page.goto(`/console/${product.app.slug}/reports`);
+  const row = page
+    .getByRole("table", { name: "Reports" })
+    .getByRole("row")
+    .filter({ hasText: mei.person.username });
+  await expect(row).toContainText("again and again");
+  await expect(row).not.toContainText("win money");
+  await row.getByRole("button", { name: "Show message" }).click();
+  await expect(row).toContainText("win money now");
+  expect(await violations(page)).toEqual([]);
+  await row.getByRole("button", { name: "Retract message" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Retract message" }).click();
+  await expect(row).toHaveCount(0);
+  await expect(wei.chat.message("win money now")).toHaveCount(0);
+});
