@@ -40,6 +40,7 @@ import { findUserSession } from "./context.ts";
 import { overHttp } from "./door.ts";
 import { groupHandlers } from "./group-handlers.ts";
 import { done, type Handler } from "./handler.ts";
+import { moderationHandlers } from "./moderation-handlers.ts";
 import { roomHandlers } from "./room-handlers.ts";
 
 /** What each command does; a command without a handler does not compile. */
@@ -132,6 +133,7 @@ export const handlers: { [K in CommandName]: Handler<K> } = {
   ...groupHandlers,
   ...roomHandlers,
   ...consoleHandlers,
+  ...moderationHandlers,
 
   "transparent.send": (ctx, input) => done(sendTransparent(ctx, input)),
   "typing.set": setTyping,

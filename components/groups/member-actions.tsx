@@ -91,7 +91,14 @@ export function MemberActions({
         </Button>
       )}
       {asking === "mute" && (
-        <MuteDialog group={group.id} username={username} name={name} onClose={() => setAsking(null)} />
+        <MuteDialog
+          name={name}
+          busy={busy}
+          onMute={(durationMs) =>
+            act("group.silenceMembers", { ...place, usernames: [username], durationMs })
+          }
+          onClose={() => setAsking(null)}
+        />
       )}
       {asking === "transfer" && (
         <TransferDialog group={group.id} username={username} name={name} onClose={() => setAsking(null)} />

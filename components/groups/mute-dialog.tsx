@@ -2,7 +2,6 @@
 
 import { useState } from "react";
 import { useTranslations } from "use-intl/react";
-import { useAct } from "#components/shell/use-command.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { SelectField } from "#components/ui/select-field.tsx";
@@ -21,29 +20,24 @@ const durations = {
 type Duration = keyof typeof durations;
 const names = Object.keys(durations) as Duration[]; // the keys of an object of ours
 
-/** Keeps a member from writing, for as long as is chosen. */
+/** Asks for how long somebody is kept from writing. */
 export function MuteDialog({
-  group,
-  username,
   name,
+  busy,
+  onMute,
   onClose,
 }: {
-  group: number;
-  username: string;
   name: string;
+  busy: boolean;
+  /** Milliseconds; null: for good. Answers whether it was done. */
+  onMute: (durationMs: number | null) => Promise<boolean>;
   onClose: () => void;
 }) {
   const t = useTranslations("group");
   const common = useTranslations("common");
-  const { busy, act } = useAct();
   const [chosen, setChosen] = useState<Duration>("hour");
   const mute = async () => {
-    const done = await act("group.silenceMembers", {
-      group,
-      usernames: [username],
-      durationMs: durations[chosen],
-    });
-    if (done) onClose();
+    if (await onMute(durations[chosen])) onClose();
   };
   return (
     <Dialog
