@@ -35,6 +35,7 @@ import { searchUsers } from "#core/users/search-users.ts";
 import { setNoDisturb } from "#core/users/set-no-disturb.ts";
 import { updateProfile } from "#core/users/update-profile.ts";
 import type { CommandName } from "#protocol/commands.ts";
+import { accountHandlers } from "./account-handlers.ts";
 import { consoleHandlers } from "./console-handlers.ts";
 import { findUserSession } from "./context.ts";
 import { overHttp } from "./door.ts";
@@ -133,6 +134,7 @@ export const handlers: { [K in CommandName]: Handler<K> } = {
   ...groupHandlers,
   ...roomHandlers,
   ...consoleHandlers,
+  ...accountHandlers,
   ...moderationHandlers,
 
   "transparent.send": (ctx, input) => done(sendTransparent(ctx, input)),

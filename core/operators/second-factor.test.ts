@@ -95,7 +95,10 @@ describe("the second step at sign-in", () => {
 
 /** The same operator at another process, whose limiter has counted nothing. */
 async function openSecond() {
-  const limiter = { take: async () => {} };
+  const limiter = {
+    take: async () => {},
+    spend: async () => ({ left: 1, spent: false, resetMs: 0 }),
+  };
   return (code: string) => {
     const visitor = visitorOf(tenant);
     return signInOperator(

@@ -84,4 +84,8 @@ const harmless = [
   "invalid_input",
   "join_request_not_found",
   "busy",
+  "username_taken",
+  "message_not_found",
+  "conversation_not_found",
+  "report_not_found",
 ];

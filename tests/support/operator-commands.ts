@@ -11,6 +11,7 @@ type Least = OperatorRole | "anyone";
 const nobody = "nobody-here";
 const group = { group: 999_999_999 };
 const room = { room: 999_999_999 };
+const message = { conversation: 999_999_999, seq: 1 };
 const password = "not the password";
 
 /**
@@ -52,6 +53,25 @@ export const operatorCommands: {
   "apiKey.list": { least: "admin", input: {} },
   "apiKey.create": { least: "owner", input: { name: "key", scopes: ["users.read"] } },
   "apiKey.revoke": { least: "owner", input: { id: 999_999_999 } },
+
+  "account.create": { least: "admin", input: { username: "kim-by-hand", password } },
+  "account.edit": { least: "admin", input: { username: nobody, nickname: "Kim" } },
+  "account.setPassword": { least: "admin", input: { username: nobody, password } },
+  "account.createPasswordLink": { least: "admin", input: { username: nobody } },
+  "account.signOut": { least: "admin", input: { username: nobody } },
+  "account.revokeSession": { least: "admin", input: { username: nobody, id: 999_999_999 } },
+  "account.bulk": { least: "admin", input: { act: "disable", usernames: [nobody] } },
+  "account.match": { least: "admin", input: {} },
+
+  "history.list": { least: "support", input: {} },
+  "history.reveal": { least: "admin", input: { messages: [message] } },
+  "history.around": { least: "support", input: message },
+  "history.journey": { least: "support", input: message },
+  "history.retract": { least: "admin", input: { messages: [message] } },
+  "history.export": { least: "admin", input: { format: "jsonl" } },
+  "report.list": { least: "support", input: {} },
+  "report.reveal": { least: "admin", input: { report: 999_999_999 } },
+  "report.close": { least: "admin", input: { report: 999_999_999, verdict: "dismissed" } },
 
   "group.update": { least: "admin", input: group },
   "group.dissolve": { least: "admin", input: { ...group, name: "x" } },
