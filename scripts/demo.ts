@@ -1,21 +1,21 @@
 // Run by scripts/demo.mjs, with the address of an app or without.
-import path from "node:path";
-import { migrate } from "#infra/database/migrate.ts";
 import { withDatabase } from "#infra/database/with-database.ts";
 import { readEnv, type Settings } from "#infra/env.ts";
 import { createLog } from "#infra/log.ts";
 import { createRuntime } from "#infra/runtime.ts";
 import { loadSecret } from "#infra/secret.ts";
-import { scopeOf } from "#server/prepare.ts";
+import { migrateDatabase, prepareInstallation, scopeOf } from "#server/prepare.ts";
 import { DEMO_PASSWORD, makeDemo } from "./demo/make-demo.ts";
 import { MAIN } from "./demo/people.ts";
 
 async function demo(settings: Settings, slug: string | undefined): Promise<void> {
   await withDatabase(settings, async (databaseUrl) => {
-    await migrate(databaseUrl, path.resolve("prisma/migrations"));
     const secret = await loadSecret(settings.secret, settings.dataDir);
-    const runtime = createRuntime({ ...settings, databaseUrl, secret }, { log: createLog("silent") });
+    const env = { ...settings, databaseUrl, secret };
+    await migrateDatabase(env);
+    const runtime = createRuntime(env, { log: createLog("silent") });
     try {
+      await prepareInstallation(scopeOf(runtime), env);
       const { app, made, counts } = await makeDemo(scopeOf(runtime), databaseUrl, { slug, now: Date.now() });
       console.log(
         made
