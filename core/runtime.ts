@@ -19,7 +19,12 @@ export type Budget = { points: number; seconds: number; perProcess?: boolean };
  */
 export type Limiter = {
   take(key: string, budget: Budget, cost?: number): Promise<void>;
+  /** As `take`, but answers how the budget stands instead of refusing; a `cost` of 0 only looks. */
+  spend(key: string, budget: Budget, cost?: number): Promise<Spending>;
 };
+
+/** How a budget stands: what is left of it, whether it would not go round, and when it begins anew. */
+export type Spending = { left: number; spent: boolean; resetMs: number };
 
 /** Which devices have a live connection, to this process or, as far as it has heard, to another one. */
 export type LiveSessions = {

@@ -66,6 +66,7 @@ async function runOnce<T>(ctx: Context, body: (tx: Tx) => Promise<T>): Promise<T
       audit: (entry) => audits.push(entry),
       afterCommit: (hint) => hints.push(hint),
     });
+    if (audits.length === 0 && ctx.deed) audits.push(ctx.deed);
     if (audits.length > 0) await db.audit.createMany({ data: audits.map((entry) => toAuditRow(ctx, entry)) });
     if (collected.length > 0) hints.unshift(...(await write(ctx, db, collected)));
     return value;

@@ -27,6 +27,8 @@ const tenantFields: Record<string, readonly string[]> = {
   Task: ["appId"],
   TaskRow: ["appId"],
   Audit: ["appId"],
+  MessageIndex: ["appId"],
+  Report: ["appId"],
 };
 
 type Call = { model?: string; operation: string; args: unknown; query: (args: never) => Promise<unknown> };

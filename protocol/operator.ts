@@ -65,6 +65,8 @@ export const AppSettings = z.object({
   groupsPerUser: z.int().min(1).max(1_000_000),
   /** Members of one group. */
   groupMembers: z.int().min(1).max(1_000_000),
+  /** Calls of the REST API in a minute. */
+  restCallsPerMinute: z.int().min(1).max(1_000_000),
   /** Whom users find: by the beginning of a name, by the whole username, or nobody. */
   userSearch: z.enum(["prefix", "exact", "off"]),
   /** Addresses and networks in CIDR form that may use the REST API; none: everybody. */
