@@ -40,6 +40,7 @@ import { findUserSession } from "./context.ts";
 import type { Door, HttpDoor } from "./door.ts";
 import { groupHandlers } from "./group-handlers.ts";
 import { done, type Handler } from "./handler.ts";
+import { moderationHandlers } from "./moderation-handlers.ts";
 import { roomHandlers } from "./room-handlers.ts";
 
 /** What needs a cookie to be set or cleared cannot come over the socket. */
@@ -138,6 +139,7 @@ export const handlers: { [K in CommandName]: Handler<K> } = {
   ...groupHandlers,
   ...roomHandlers,
   ...consoleHandlers,
+  ...moderationHandlers,
 
   "transparent.send": (ctx, input) => done(sendTransparent(ctx, input)),
   "typing.set": setTyping,

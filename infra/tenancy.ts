@@ -28,6 +28,8 @@ const tenantFields: Record<string, readonly string[]> = {
   TaskRow: ["appId"],
   RestAnswer: ["appId"],
   Audit: ["appId"],
+  MessageIndex: ["appId"],
+  Report: ["appId"],
 };
 
 type Call = { model?: string; operation: string; args: unknown; query: (args: never) => Promise<unknown> };

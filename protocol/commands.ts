@@ -48,6 +48,7 @@ import {
   UpdateGroup,
 } from "./group.ts";
 import { RetractMessage, SendMessage, type SentMessage } from "./message.ts";
+import { moderationCommands } from "./moderation-commands.ts";
 import {
   type AppSettings,
   type OperatorInfo,
@@ -204,6 +205,7 @@ export const commands = {
   "room.delete": command<null>()("operator", Room),
 
   ...consoleCommands,
+  ...moderationCommands,
 
   "transparent.send": command<null>()("user", SendTransparent),
   "typing.set": command<null>()("user", SetTyping),

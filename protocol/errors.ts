@@ -47,6 +47,7 @@ export const errors = {
   message_retracted: { status: 403, rest: 855004, sdk: 855004 },
   retract_too_late: { status: 403, rest: 855001, sdk: 855001 },
   target_offline: { status: 403, rest: 899003, sdk: 857002 },
+  report_not_found: { status: 404, rest: 899003, sdk: 898003 },
   shielded: { status: 403, rest: 803006, sdk: 803006 },
   // groups
   not_in_group: { status: 403, rest: 899014, sdk: 803005 },

@@ -17,6 +17,7 @@ const mayImport: Record<string, string[]> = {
     "core/messages",
     "core/housekeeping",
     "core/network-of.ts",
+    "core/search",
     "core/sql-state.ts",
   ],
   commands: ["core", "protocol", "infra/runtime.ts", "infra/http", "infra/env.ts"],
