@@ -16,7 +16,7 @@ type Props = {
 export function ConsoleFrame({ operator, words, head, footer, children }: Props) {
   return (
     <div className="flex min-h-dvh flex-col md:flex-row">
-      <div className="flex shrink-0 flex-col gap-4 bg-rail p-4 md:sticky md:top-0 md:h-dvh md:w-56 md:overflow-y-auto">
+      <div className="flex shrink-0 flex-col gap-4 bg-rail p-4 md:sticky md:top-0 md:h-dvh md:w-60 md:overflow-y-auto">
         {head}
         <footer className="space-y-3 md:mt-auto">
           <a href="/console/account" className="block truncate text-xs text-ink-2 hover:text-ink">

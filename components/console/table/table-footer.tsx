@@ -48,7 +48,7 @@ export function TableFooter({ path, shape, state, page }: Props) {
 }
 
 function Step({ href, label }: { href: string | null; label: string }) {
-  if (!href) return <span className={buttonClass("plain", "medium", "opacity-55")}>{label}</span>;
+  if (!href) return <span className="inline-flex min-h-9 items-center px-3.5">{label}</span>;
   return (
     <Link href={href} prefetch={false} className={buttonClass("plain")}>
       {label}
