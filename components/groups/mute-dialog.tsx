@@ -2,9 +2,8 @@
 
 import { useState } from "react";
 import { useTranslations } from "use-intl/react";
+import { ConfirmDialog } from "#components/shell/confirm-dialog.tsx";
 import { useAct } from "#components/shell/use-command.ts";
-import { Button } from "#components/ui/button.tsx";
-import { Dialog } from "#components/ui/dialog.tsx";
 import { SelectField } from "#components/ui/select-field.tsx";
 
 const MINUTE = 60_000;
@@ -34,30 +33,17 @@ export function MuteDialog({
   onClose: () => void;
 }) {
   const t = useTranslations("group");
-  const common = useTranslations("common");
-  const { busy, act } = useAct();
+  const { act } = useAct();
   const [chosen, setChosen] = useState<Duration>("hour");
-  const mute = async () => {
-    const done = await act("group.silenceMembers", {
-      group,
-      usernames: [username],
-      durationMs: durations[chosen],
-    });
-    if (done) onClose();
-  };
+  const mute = () =>
+    act("group.silenceMembers", { group, usernames: [username], durationMs: durations[chosen] });
   return (
-    <Dialog
+    <ConfirmDialog
       title={t("muteTitle", { name })}
-      closeLabel={common("close")}
+      confirm={t("muteMember")}
+      tone="primary"
+      onConfirm={mute}
       onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>{common("cancel")}</Button>
-          <Button tone="primary" busy={busy} onClick={() => void mute()}>
-            {t("muteMember")}
-          </Button>
-        </>
-      }
     >
       <SelectField
         label={t("howLong")}
@@ -74,6 +60,6 @@ export function MuteDialog({
           </option>
         ))}
       </SelectField>
-    </Dialog>
+    </ConfirmDialog>
   );
 }
