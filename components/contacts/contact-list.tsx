@@ -2,7 +2,7 @@
 
 import { useMemo, useState } from "react";
 import { useTranslations } from "use-intl/react";
-import { FoundGroups, JoinRequests, MyGroups } from "#components/groups/group-lists.tsx";
+import { FoundGroups, JoinRequests, MyGroups, useGroupSearch } from "#components/groups/group-lists.tsx";
 import { useAppState } from "#components/shell/client-provider.tsx";
 import { useView } from "#components/shell/navigation.tsx";
 import { ListHeader } from "#components/shell/pane-header.tsx";
@@ -34,6 +34,7 @@ export function ContactList() {
   const [round, setRound] = useState(0);
   const search = usePeopleSearch(query, round);
   const friends = useFoundFriends(query.trim());
+  const groups = useGroupSearch(query.trim());
   return (
     <nav aria-label={t("list")} className="flex min-h-0 grow flex-col">
       <ListHeader title={t("title")} />
@@ -62,10 +63,11 @@ export function ContactList() {
           ) : (
             <>
               <FoundFriends found={friends} />
-              <FoundGroups query={query.trim()} />
+              <FoundGroups found={groups} />
               <SearchResults
                 search={search}
                 friends={friends}
+                groups={groups.length}
                 query={query.trim()}
                 again={() => setRound(round + 1)}
                 clear={() => {

@@ -35,7 +35,9 @@ function PastRequest({ request, onOpen }: { request: FriendRequest; onOpen: () =
             {listTime(createdAt, clock)}
           </time>
         </p>
-        <p className="text-ink-3">{t(`history.${direction}.${state}`)}</p>
+        <p className="text-ink-3">
+          {direction === "sent" ? t(`sentRequest.${state}`) : t(`receivedRequest.${state}`)}
+        </p>
         {reason && <p className="text-ink-2 wrap-anywhere">{reason}</p>}
       </div>
     </li>

@@ -16,6 +16,7 @@ import type { Search } from "./use-search.ts";
 export function SearchResults({
   search,
   friends,
+  groups,
   query,
   again,
   clear,
@@ -23,6 +24,8 @@ export function SearchResults({
   search: Search;
   /** Those found on this device, who stand above. */
   friends: readonly Contact[];
+  /** How many groups were found, which stand above too. */
+  groups: number;
   query: string;
   again: () => void;
   clear: () => void;
@@ -51,7 +54,7 @@ export function SearchResults({
         </EmptyState>
       );
     case "found":
-      if (count === 0) {
+      if (count === 0 && groups === 0) {
         return (
           <EmptyState action={<Button onClick={clear}>{common("clearSearch")}</Button>}>
             {t("noHits", { query })}
