@@ -38,6 +38,10 @@ export const ConversationItem = memo(function ConversationItem({
       onPointerDownCapture={() => {
         pressed.current = false;
       }}
+      onMouseDownCapture={(event) => {
+        // Nor take the focus out of the menu again.
+        if (pressed.current) event.preventDefault();
+      }}
       onClickCapture={(event) => {
         if (pressed.current && event.detail > 0) event.preventDefault();
       }}

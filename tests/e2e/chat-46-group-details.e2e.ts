@@ -150,3 +150,30 @@ test("when the owner leaves, the first admin owns the group", async ({ cast }) =
   await expect(members(wei.page).first()).toContainText(/Lin Wan.*Owner/s);
   await expect(members(wei.page)).toHaveCount(2);
 });
+
+test("whoever joins a group with more members than a page stands at the end of the list, and whoever leaves is gone", async ({
+  cast,
+}) => {
+  test.slow();
+  const mei = await cast.device(await cast.person("Mei Chen"), wide);
+  const others = await Promise.all(Array.from({ length: 110 }, (_, n) => cast.person(`Member ${n + 1}`)));
+  const late = await cast.person("Late Comer");
+  const usernames = others.map(({ username }) => username);
+  const number = await group(mei, "Full house", []);
+  await mei.run("group.addMembers", { group: number, usernames: usernames.slice(0, 60) });
+  await mei.run("group.addMembers", { group: number, usernames: usernames.slice(60) });
+  await mei.visit(`g/${number}`);
+  await expect(members(mei.page).nth(90)).toBeAttached();
+  const scrollDown = () =>
+    mei.page.locator("aside").evaluate((pane) => pane.scrollTo({ top: pane.scrollHeight }));
+  await scrollDown();
+  await expect(members(mei.page)).toHaveCount(111);
+  await mei.run("group.addMembers", { group: number, usernames: [late.username] });
+  await expect(details(mei.page)).toContainText("Members · 112");
+  await scrollDown();
+  await expect(members(mei.page)).toHaveCount(112);
+  await expect(members(mei.page).last()).toContainText("Late Comer");
+  await mei.run("group.removeMembers", { group: number, usernames: [usernames[105] ?? ""] });
+  await expect(members(mei.page)).toHaveCount(111);
+  await expect(members(mei.page).last()).toContainText("Late Comer");
+});
