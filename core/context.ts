@@ -49,6 +49,8 @@ export type Context<A extends Actor = Actor> = {
   address: string;
   userAgent: string;
   requestId: string;
+  /** What this request is called in the app's audit log, where each of its commits leaves a row at least. */
+  deed?: { action: string; target: string };
 };
 
 export type UserContext = Context<UserActor>;

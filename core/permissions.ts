@@ -33,6 +33,11 @@ export function assertCanManageApp(ctx: Context): void {
   if (!canManageApp(ctx)) throw refuse("forbidden", "Only owners and admins of the app may do that.");
 }
 
+/** Refuses whoever sees only masked what people wrote. */
+export function assertCanSeeContent(ctx: Context): void {
+  if (!canSeeContent(ctx)) throw refuse("forbidden", "Only owners and admins may see what people wrote.");
+}
+
 /** Refuses whoever does not own the app. */
 export function assertCanOwnApp(ctx: Context): void {
   if (!canOwnApp(ctx)) throw refuse("forbidden", "Only owners of the app may do that.");

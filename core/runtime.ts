@@ -19,7 +19,12 @@ export type Budget = { points: number; seconds: number; perProcess?: boolean };
  */
 export type Limiter = {
   take(key: string, budget: Budget, cost?: number): Promise<void>;
+  /** As `take`, but answers how the budget stands instead of refusing; a `cost` of 0 only looks. */
+  spend(key: string, budget: Budget, cost?: number): Promise<Spending>;
 };
+
+/** How a budget stands: what is left of it, whether it would not go round, and when it begins anew. */
+export type Spending = { left: number; spent: boolean; resetMs: number };
 
 /** Which devices have a live connection, to this process or, as far as it has heard, to another one. */
 export type LiveSessions = {
@@ -42,6 +47,8 @@ export type CoreRuntime = {
   limiter: Limiter;
   /** Password hashes: a storm of sign-ins never starves the rest. */
   hashes: WorkQueue;
+  /** Calls that register many accounts: so many hashes are not begun by several of them at once. */
+  registrations: WorkQueue;
   /** Lists of conversations, heads and pulls: a storm of reconnects never takes every database connection. */
   syncQueries: WorkQueue;
   /** What the process counts of its work, for whoever watches it. */

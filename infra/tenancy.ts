@@ -26,7 +26,10 @@ const tenantFields: Record<string, readonly string[]> = {
   PasswordReset: ["appId"],
   Task: ["appId"],
   TaskRow: ["appId"],
+  RestAnswer: ["appId"],
   Audit: ["appId"],
+  MessageIndex: ["appId"],
+  Report: ["appId"],
 };
 
 type Call = { model?: string; operation: string; args: unknown; query: (args: never) => Promise<unknown> };

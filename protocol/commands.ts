@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { accountCommands } from "./account-commands.ts";
 import { command, Nothing } from "./command.ts";
 import { consoleCommands } from "./console-commands.ts";
 import {
@@ -48,6 +49,7 @@ import {
   UpdateGroup,
 } from "./group.ts";
 import { RetractMessage, SendMessage, type SentMessage } from "./message.ts";
+import { moderationCommands } from "./moderation-commands.ts";
 import {
   type AppSettings,
   type OperatorInfo,
@@ -204,6 +206,8 @@ export const commands = {
   "room.delete": command<null>()("operator", Room),
 
   ...consoleCommands,
+  ...accountCommands,
+  ...moderationCommands,
 
   "transparent.send": command<null>()("user", SendTransparent),
   "typing.set": command<null>()("user", SetTyping),

@@ -5,7 +5,12 @@ import { line, offeredPassword, username, webPassword } from "./text.ts";
 
 export const email = z.email().max(limits.emailBytes).toLowerCase();
 
-export const OperatorSignIn = z.object({ email: line(limits.emailBytes), password: offeredPassword });
+export const OperatorSignIn = z.object({
+  email: line(limits.emailBytes),
+  password: offeredPassword,
+  /** Of the authenticator app, or a recovery code, when the account has a second step. */
+  code: z.string().max(64).optional(),
+});
 export type OperatorSignIn = z.infer<typeof OperatorSignIn>;
 
 export type OperatorRole = "owner" | "admin" | "support";
@@ -65,6 +70,8 @@ export const AppSettings = z.object({
   groupsPerUser: z.int().min(1).max(1_000_000),
   /** Members of one group. */
   groupMembers: z.int().min(1).max(1_000_000),
+  /** Calls of the REST API in a minute. */
+  restCallsPerMinute: z.int().min(1).max(1_000_000),
   /** Whom users find: by the beginning of a name, by the whole username, or nobody. */
   userSearch: z.enum(["prefix", "exact", "off"]),
   /** Addresses and networks in CIDR form that may use the REST API; none: everybody. */
@@ -85,3 +92,18 @@ export type AppSecrets = {
   usedAt: number | null;
   previous: { until: number; usedAt: number | null } | null;
 };
+
+const appName = line(limits.appNameBytes).refine((name) => name.trim().length > 0, "is empty");
+
+export const NewAppInput = z.object({ name: appName });
+export type NewAppInput = z.infer<typeof NewAppInput>;
+export const RenameApp = NewAppInput;
+export type RenameApp = NewAppInput;
+export const SuspendApp = z.object({ suspended: z.boolean() });
+export type SuspendApp = z.infer<typeof SuspendApp>;
+/** The app's name, to show that it is meant. */
+export const DeleteApp = z.object({ name: z.string().max(1_024) });
+export type DeleteApp = z.infer<typeof DeleteApp>;
+export const AppKeyName = z.object({ appKey: z.string().max(64) });
+export type AppKeyName = z.infer<typeof AppKeyName>;
+export type DeletedApp = { appKey: string; name: string; purgeAfter: number };

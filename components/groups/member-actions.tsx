@@ -96,7 +96,13 @@ export function MemberActions({
         </>
       )}
       {asking === "mute" && (
-        <MuteDialog group={group.id} username={username} name={name} onClose={() => setAsking(null)} />
+        <MuteDialog
+          name={name}
+          onMute={(durationMs) =>
+            act("group.silenceMembers", { ...place, usernames: [username], durationMs })
+          }
+          onClose={() => setAsking(null)}
+        />
       )}
       {asking === "transfer" && (
         <ConfirmDialog

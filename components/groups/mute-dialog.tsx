@@ -3,7 +3,6 @@
 import { useState } from "react";
 import { useTranslations } from "use-intl/react";
 import { ConfirmDialog } from "#components/shell/confirm-dialog.tsx";
-import { useAct } from "#components/shell/use-command.ts";
 import { SelectField } from "#components/ui/select-field.tsx";
 
 const MINUTE = 60_000;
@@ -20,29 +19,25 @@ const durations = {
 type Duration = keyof typeof durations;
 const names = Object.keys(durations) as Duration[]; // the keys of an object of ours
 
-/** Keeps a member from writing, for as long as is chosen. */
+/** Asks for how long somebody is kept from writing. */
 export function MuteDialog({
-  group,
-  username,
   name,
+  onMute,
   onClose,
 }: {
-  group: number;
-  username: string;
   name: string;
+  /** Milliseconds; null: for good. Answers whether it was done. */
+  onMute: (durationMs: number | null) => Promise<boolean>;
   onClose: () => void;
 }) {
   const t = useTranslations("group");
-  const { act } = useAct();
   const [chosen, setChosen] = useState<Duration>("hour");
-  const mute = () =>
-    act("group.silenceMembers", { group, usernames: [username], durationMs: durations[chosen] });
   return (
     <ConfirmDialog
       title={t("muteTitle", { name })}
       confirm={t("muteMember")}
       tone="primary"
-      onConfirm={mute}
+      onConfirm={() => onMute(durations[chosen])}
       onClose={onClose}
     >
       <SelectField

@@ -7,7 +7,9 @@ import { openMasterSecret } from "./master-secret.ts";
 import type { Scope } from "./scope.ts";
 
 /** What a program that signed in may do: everything, or what its key is for. */
-export type AppRights = { by: "secret" } | { by: "key"; keyId: number; scopes: ApiScope[] };
+export type AppRights =
+  | { by: "secret" /** The one before the last rotation. */; previous?: true }
+  | { by: "key"; keyId: number; scopes: ApiScope[] };
 
 /** When a secret or key was used is noted at most this often. */
 const USED_EVERY_MS = 60_000;
@@ -32,7 +34,7 @@ export async function checkAppSecret(scope: Scope, app: FoundApp, given: string)
   // Named by its sealed form: another secret in the same column was not used yet.
   const key = `${ref.id}:used:${isCurrent ? secrets.current : secrets.previous}`;
   if (isDue(scope, key)) await scope.db.app.update({ where: { id: ref.id }, data: { [column]: now } });
-  return { by: "secret" };
+  return { by: "secret", ...(isCurrent ? {} : { previous: true as const }) };
 }
 
 async function checkKey(scope: Scope, { ref }: FoundApp, given: string): Promise<AppRights | null> {

@@ -54,9 +54,9 @@ describe("the master secret", () => {
     const before = (await revealSecret(owner, { password })).masterSecret;
     const { masterSecret: after } = await rotateSecret(owner, { password });
     expect(after).not.toBe(before);
-    expect(await check(before)).toEqual({ by: "secret" });
+    expect(await check(before)).toEqual({ by: "secret", previous: true });
     expect(await check(after)).toEqual({ by: "secret" });
-    expect(await check(before, DAY - 60_000)).toEqual({ by: "secret" });
+    expect(await check(before, DAY - 60_000)).toEqual({ by: "secret", previous: true });
     expect(await check(before, DAY + 60_000)).toBeNull();
     const secrets = await getSecrets(owner);
     expect(secrets.usedAt).not.toBeNull();

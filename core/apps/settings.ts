@@ -19,6 +19,7 @@ export const defaultSettings: AppSettings = {
   presence: true,
   groupsPerUser: 500,
   groupMembers: 500,
+  restCallsPerMinute: 600,
   userSearch: "prefix",
   ipAllowList: [],
 };
