@@ -1,13 +1,6 @@
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import { expectAccessible, shoot, signInToConsole } from "./console-page.ts";
 import { expect, test } from "./fixtures.ts";
 import { command, operator } from "./product.ts";
-
-async function openConsole(page: Page, url: string): Promise<void> {
-  await command(page.context().request, url, "operator.signIn", operator, "operator");
-}
-
-const violations = async (page: Page) => (await new AxeBuilder({ page }).analyze()).violations;
 
 test("what people wrote is found by an operator, shown on request, taken back, and each look is written down", async ({
   cast,
@@ -15,7 +8,7 @@ test("what people wrote is found by an operator, shown on request, taken back, a
 }) => {
   const [mei, wei] = await cast.pair();
   const { page } = await cast.browser();
-  await openConsole(page, product.url);
+  await signInToConsole(page, product);
   const word = `jasmin${Date.now()}`;
   await mei.tell(wei.person, [`我们在臺北喝 ${word}`, "<img src=x onerror=alert(1)>"]);
   const path = `/console/${product.app.slug}/messages`;
@@ -32,11 +25,12 @@ test("what people wrote is found by an operator, shown on request, taken back, a
   await expect(page).toHaveURL(/q=/);
   await expect(table.getByRole("row").filter({ hasText: word })).toHaveCount(1);
   await expect(table.locator("mark").first()).toHaveText("臺北");
-  expect(await violations(page)).toEqual([]);
+  await expectAccessible(page);
 
   await page.goto(`${path}?from=${mei.person.username}`);
   await expect(table.getByRole("row")).toHaveCount(3);
   const newest = table.getByRole("row").nth(1);
+  await shoot(page, "messages");
   await newest.getByRole("button", { name: /^Actions for message/ }).click();
   await page.getByRole("menuitem", { name: "Show content" }).click();
   await expect(newest).toContainText("<img src=x onerror=alert(1)>");
@@ -58,7 +52,8 @@ test("what people wrote is found by an operator, shown on request, taken back, a
   for (const action of ["message.search", "message.read", "message.retract"]) {
     await expect(audit.getByRole("row").filter({ hasText: action }).first()).toContainText(operator.email);
   }
-  expect(await violations(page)).toEqual([]);
+  await expectAccessible(page);
+  await shoot(page, "audit");
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "Export CSV" }).click();
   expect((await download).suggestedFilename()).toMatch(/-audit\.csv$/);
@@ -70,7 +65,7 @@ test("a message's journey shows how far it has come, and what was said around it
 }) => {
   const [mei, wei] = await cast.pair();
   const { page } = await cast.browser();
-  await openConsole(page, product.url);
+  await signInToConsole(page, product);
   await mei.tell(wei.person, ["one", "two"]);
   await wei.talkTo(mei.person);
   await expect(wei.chat.message("two")).toBeVisible();
@@ -85,9 +80,10 @@ test("a message's journey shows how far it has come, and what was said around it
     await expect(steps).toContainText("by 1 of 1");
   }).toPass();
   await expect(page.getByRole("table", { name: "Who has come how far" })).toContainText(wei.person.username);
+  await shoot(page, "journey");
   await page.getByRole("button", { name: "Show content" }).click();
   await expect(page.getByRole("listitem").filter({ hasText: "two" })).toBeVisible();
-  expect(await violations(page)).toEqual([]);
+  await expectAccessible(page);
 });
 
 test("a reported message waits in the queue until an operator has judged it", async ({ cast, product }) => {
@@ -100,12 +96,12 @@ test("a reported message waits in the queue until an operator has judged it", as
   const dialog = wei.page.getByRole("dialog", { name: "Report this message" });
   await dialog.getByRole("radio", { name: "Fraud" }).check();
   await dialog.getByRole("textbox").fill("again and again");
-  expect(await violations(wei.page)).toEqual([]);
+  await expectAccessible(wei.page);
   await dialog.getByRole("button", { name: "Send report" }).click();
   await expect(dialog).toHaveCount(0);
 
   const { page } = await cast.browser();
-  await openConsole(page, product.url);
+  await signInToConsole(page, product);
   await page.goto(`/console/${product.app.slug}/reports`);
   const row = page
     .getByRole("table", { name: "Reports" })
@@ -115,7 +111,8 @@ test("a reported message waits in the queue until an operator has judged it", as
   await expect(row).not.toContainText("win money");
   await row.getByRole("button", { name: "Show message" }).click();
   await expect(row).toContainText("win money now");
-  expect(await violations(page)).toEqual([]);
+  await expectAccessible(page);
+  await shoot(page, "reports");
   await row.getByRole("button", { name: "Retract message" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Retract message" }).click();
   await expect(row).toHaveCount(0);
