@@ -1,4 +1,10 @@
 import { exportAudit } from "#core/audit/page-audit.ts";
+import {
+  countRecipients,
+  readBroadcast,
+  sendBroadcast,
+  stopBroadcast,
+} from "#core/broadcasts/send-broadcast.ts";
 import { exportHistory } from "#core/history/export-history.ts";
 import { listHistory } from "#core/history/list-history.ts";
 import { readJourney } from "#core/history/message-journey.ts";
@@ -21,6 +27,11 @@ export const moderationHandlers: { [K in keyof typeof moderationCommands]: Handl
   "history.journey": readJourney,
   "history.retract": retractAny,
   "history.export": exportHistory,
+
+  "broadcast.count": countRecipients,
+  "broadcast.send": sendBroadcast,
+  "broadcast.get": readBroadcast,
+  "broadcast.stop": (ctx, input) => done(stopBroadcast(ctx, input)),
 
   "audit.export": exportAudit,
 

@@ -27,6 +27,7 @@ export const limits = {
   exportRows: 1_000,
   reportNoteBytes: 1_000,
   reportsPerHour: 30,
+  broadcastUsers: 500,
   headsPage: 200,
   headsWithLastEntry: 50,
   checkHeads: 100,

@@ -1,4 +1,12 @@
 import { type AuditPart, ExportAudit } from "./audit.ts";
+import {
+  Broadcast,
+  type BroadcastProgress,
+  CountRecipients,
+  type RecipientCount,
+  SendBroadcast,
+  type StartedBroadcast,
+} from "./broadcast.ts";
 import { command } from "./command.ts";
 import {
   ExportHistory,
@@ -34,6 +42,11 @@ export const moderationCommands = {
   "history.journey": command<MessageJourney>()("operator", MessagePlace),
   "history.retract": command<RetractedAny[]>()("operator", RetractAny),
   "history.export": command<HistoryPart>()("operator", ExportHistory),
+
+  "broadcast.count": command<RecipientCount>()("operator", CountRecipients),
+  "broadcast.send": command<StartedBroadcast>()("operator", SendBroadcast),
+  "broadcast.get": command<BroadcastProgress>()("operator", Broadcast),
+  "broadcast.stop": command<null>()("operator", Broadcast),
 
   "audit.export": command<AuditPart>()("operator", ExportAudit),
 

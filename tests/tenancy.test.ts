@@ -154,6 +154,7 @@ const acrossApps = new Set([
   "deleteEndedSessions",
   "deleteEndedOperatorSessions",
   "deleteOldRids",
+  "selectOpenBroadcasts",
   "selectUnindexed",
   "insertIndexRows",
   "forgetBlankedWords",

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { runBroadcasts } from "#core/broadcasts/run-broadcasts.ts";
 import {
   deleteEndedOperatorSessions,
   deleteEndedSessions,
@@ -19,7 +20,7 @@ export type Job = {
   name: string;
   everyMs: number;
   /** Stops at a good place when the signal says so. */
-  run(runtime: Pick<Runtime, "db" | "log">, signal: AbortSignal): Promise<void>;
+  run(runtime: Runtime, signal: AbortSignal): Promise<void>;
 };
 
 /** Rows deleted in one statement: short locks, and far from the time a statement may take. */
@@ -52,7 +53,17 @@ const indexing = (): Job => {
   };
 };
 
+const broadcasting: Job = {
+  name: "broadcasts",
+  everyMs: SECOND,
+  run: (runtime, signal) => {
+    const { db, log, clock, bus } = runtime;
+    return runBroadcasts({ db, log, runtime, now: clock.now, publish: bus.publish }, signal);
+  },
+};
+
 export const jobs: readonly Job[] = [
+  broadcasting,
   indexing(),
   cleaning("rids", MINUTE, deleteOldRids),
   cleaning("revocations", HOUR, deleteOldRevocations),
@@ -62,10 +73,7 @@ export const jobs: readonly Job[] = [
 ];
 
 /** Runs the jobs in this process whenever no other one of the installation does; see `holdLock`. */
-export function startJobs(
-  runtime: Pick<Runtime, "db" | "log" | "env">,
-  list: readonly Job[] = jobs,
-): { close(): Promise<void> } {
+export function startJobs(runtime: Runtime, list: readonly Job[] = jobs): { close(): Promise<void> } {
   const { env, log } = runtime;
   return holdLock({
     databaseUrl: env.databaseUrl,
@@ -77,7 +85,7 @@ export function startJobs(
   });
 }
 
-async function repeatJob(runtime: Pick<Runtime, "db" | "log">, job: Job, signal: AbortSignal): Promise<void> {
+async function repeatJob(runtime: Runtime, job: Job, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await job.run(runtime, signal).catch((error: unknown) => {
       runtime.log.warn({ err: error, job: job.name }, "a job failed and will be tried again");

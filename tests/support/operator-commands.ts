@@ -69,6 +69,18 @@ export const operatorCommands: {
   "history.journey": { least: "support", input: message },
   "history.retract": { least: "admin", input: { messages: [message] } },
   "history.export": { least: "admin", input: { format: "jsonl" } },
+  "broadcast.count": { least: "admin", input: { from: nobody, to: { users: [nobody] } } },
+  "broadcast.send": {
+    least: "admin",
+    input: {
+      from: nobody,
+      to: { everybody: true },
+      body: { type: "text", text: "x" },
+      key: "a-key-of-a-form",
+    },
+  },
+  "broadcast.get": { least: "admin", input: { broadcast: 999_999_999 } },
+  "broadcast.stop": { least: "admin", input: { broadcast: 999_999_999 } },
   "audit.export": { least: "admin", input: {} },
   "report.list": { least: "support", input: {} },
   "report.reveal": { least: "admin", input: { report: 999_999_999 } },

@@ -8,6 +8,7 @@ import { MessageTable } from "#components/console/messages/message-table.tsx";
 import { MoreFilters } from "#components/console/messages/more-filters.tsx";
 import { RevealedProvider } from "#components/console/messages/revealed.tsx";
 import { isAtLeast, sectionPath } from "#components/console/sections.ts";
+import { SendButton } from "#components/console/send/send-button.tsx";
 import { BulkBar, SelectionProvider } from "#components/console/table/selection.tsx";
 import { TableFilters } from "#components/console/table/table-filters.tsx";
 import { readTableState, type SearchParams, type TableShape } from "#components/console/table/table-state.ts";
@@ -62,7 +63,14 @@ export default async function MessagesPage({ params, searchParams }: Props) {
         <ConsolePage
           title={words.console.nav.messages}
           lead={t(page.isMore ? "messages.leadMore" : "messages.lead", { count: page.total })}
-          actions={canSee && <ExportMenu filter={filter} />}
+          actions={
+            canSee && (
+              <>
+                <ExportMenu filter={filter} />
+                <SendButton />
+              </>
+            )
+          }
         >
           <div className="mb-4 space-y-2">
             <BulkBar
