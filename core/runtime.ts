@@ -30,6 +30,8 @@ export type Spending = { left: number; spent: boolean; resetMs: number };
 /** Which devices have a live connection, to this process or, as far as it has heard, to another one. */
 export type LiveSessions = {
   sessionsOf(user: UserRef): ReadonlySet<number>;
+  /** How many people of an app have one. */
+  countOnline(appId: number): number;
   /** False while other processes cannot be heard. */
   isComplete(): boolean;
 };

@@ -117,6 +117,12 @@ const calls: Record<string, (run: (...rest: unknown[]) => Promise<unknown>) => P
   countInside: (run) => run(tenant.runtime.db, [room]),
   touchInside: (run) => run(tenant.runtime.db, [{ room, user: ann.actor.userId }]),
   selectMessages: (run) => run(tenant.runtime.db, { conversation, limit: 5 }),
+  selectStretchCounts: async (run) => {
+    const { newGroups } = (await run(tenant.runtime.db, { from: 0, to: Date.now() + 60_000 })) as {
+      newGroups: number;
+    };
+    return newGroups;
+  },
   countMessages: (run) => run(tenant.runtime.db, { conversation, limit: 5 }),
   selectVisibleMessages: (run) => run(tenant.runtime.db, ben.actor.userId, { conversation, limit: 5 }),
   selectPlaces: (run) => run(tenant.runtime.db, [conversation]),

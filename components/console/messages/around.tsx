@@ -6,7 +6,8 @@ import { Button } from "#components/ui/button.tsx";
 import type { HistoryMessage } from "#protocol/history.ts";
 import { useConsoleApp } from "../console-provider.tsx";
 import { isAtLeast } from "../sections.ts";
-import { MessageContent, messageKey, useRevealed } from "./revealed.tsx";
+import { messageKey } from "./message-key.ts";
+import { MessageContent, useRevealed } from "./revealed.tsx";
 
 /** The messages before and after one; their content is shown to whoever may see it and asks for it. */
 export function Around({

@@ -4,8 +4,9 @@ import { useState } from "react";
 import { useTranslations } from "use-intl/react";
 import { Button } from "#components/ui/button.tsx";
 import { useSelection } from "../table/selection.tsx";
+import { placeOfKey } from "./message-key.ts";
 import { RetractDialog } from "./retract-dialog.tsx";
-import { placeOfKey, useRevealed } from "./revealed.tsx";
+import { useRevealed } from "./revealed.tsx";
 
 /** What can be done with the selected messages. */
 export function MessageBulk() {

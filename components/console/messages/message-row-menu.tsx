@@ -7,8 +7,9 @@ import { Menu } from "#components/ui/menu.tsx";
 import type { HistoryMessage } from "#protocol/history.ts";
 import { useConsoleApp } from "../console-provider.tsx";
 import { isAtLeast, sectionPath } from "../sections.ts";
+import { messageKey } from "./message-key.ts";
 import { RetractDialog } from "./retract-dialog.tsx";
-import { messageKey, useRevealed } from "./revealed.tsx";
+import { useRevealed } from "./revealed.tsx";
 
 /** What can be done with one message of the history. */
 export function MessageRowMenu({ message }: { message: HistoryMessage }) {

@@ -3,9 +3,10 @@ import type { Words } from "#components/shell/words.ts";
 import type { HistoryMessage, HistoryPage } from "#protocol/history.ts";
 import { type Column, ConsoleTable } from "../table/console-table.tsx";
 import type { TableShape, TableState } from "../table/table-state.ts";
+import { messageKey } from "./message-key.ts";
 import { MessageRowMenu } from "./message-row-menu.tsx";
 import { placeName } from "./place-name.ts";
-import { MessageContent, messageKey } from "./revealed.tsx";
+import { MessageContent } from "./revealed.tsx";
 
 type Props = {
   path: string;

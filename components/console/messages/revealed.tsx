@@ -7,6 +7,7 @@ import { showToast } from "#components/ui/toast.tsx";
 import type { HistoryMessage, MessagePlace } from "#protocol/history.ts";
 import { useOperatorCommand } from "../console-provider.tsx";
 import { bodyLine } from "./body-line.ts";
+import { messageKey } from "./message-key.ts";
 
 type Revealed = {
   shown: ReadonlyMap<string, HistoryMessage>;
@@ -14,15 +15,6 @@ type Revealed = {
 };
 
 const RevealedContext = createContext<Revealed | null>(null);
-
-/** The name of a message among the rows of a page. */
-export const messageKey = ({ conversation, seq }: MessagePlace): string => `${conversation}-${seq}`;
-
-/** Where a name of a row leads back to; null for what is no such name. */
-export function placeOfKey(key: string): MessagePlace | null {
-  const [, conversation, seq] = /^(\d{1,16})-(\d{1,16})$/.exec(key) ?? [];
-  return seq === undefined ? null : { conversation: Number(conversation), seq: Number(seq) };
-}
 
 /** Which messages of the page are shown with their content: each was asked for, and that was written down. */
 export function RevealedProvider({ children }: { children: ReactNode }) {
