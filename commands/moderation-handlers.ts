@@ -13,6 +13,10 @@ import { retractAny } from "#core/history/retract-any.ts";
 import { closeReport, listReports, revealReport } from "#core/reports/judge-reports.ts";
 import { reportMessage } from "#core/reports/report-message.ts";
 import { searchMessages } from "#core/search/search-messages.ts";
+import { addWords } from "#core/words/add-words.ts";
+import { listWords } from "#core/words/list-words.ts";
+import { lookBackForWords, testWords } from "#core/words/try-words.ts";
+import { deleteWord } from "#core/words/update-word.ts";
 import type { moderationCommands } from "#protocol/moderation-commands.ts";
 import { done, type Handler } from "./handler.ts";
 
@@ -32,6 +36,12 @@ export const moderationHandlers: { [K in keyof typeof moderationCommands]: Handl
   "broadcast.send": sendBroadcast,
   "broadcast.get": readBroadcast,
   "broadcast.stop": (ctx, input) => done(stopBroadcast(ctx, input)),
+
+  "word.list": listWords,
+  "word.add": (ctx, input) => done(addWords(ctx, input)),
+  "word.remove": (ctx, input) => done(deleteWord(ctx, input)),
+  "word.test": testWords,
+  "word.lookBack": lookBackForWords,
 
   "audit.export": exportAudit,
 

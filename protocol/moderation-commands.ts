@@ -30,6 +30,16 @@ import {
   RevealReport,
 } from "./report.ts";
 import { type FoundMessages, SearchMessages } from "./search.ts";
+import {
+  AddWords,
+  DeleteWord,
+  ListWords,
+  LookBackForWords,
+  TestWords,
+  type WordPage,
+  type WordsPast,
+  type WordsTest,
+} from "./word.ts";
 
 /** Looking for messages, and what is done about them. */
 export const moderationCommands = {
@@ -47,6 +57,12 @@ export const moderationCommands = {
   "broadcast.send": command<StartedBroadcast>()("operator", SendBroadcast),
   "broadcast.get": command<BroadcastProgress>()("operator", Broadcast),
   "broadcast.stop": command<null>()("operator", Broadcast),
+
+  "word.list": command<WordPage>()("operator", ListWords),
+  "word.add": command<null>()("operator", AddWords),
+  "word.remove": command<null>()("operator", DeleteWord),
+  "word.test": command<WordsTest>()("operator", TestWords),
+  "word.lookBack": command<WordsPast>()("operator", LookBackForWords),
 
   "audit.export": command<AuditPart>()("operator", ExportAudit),
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { limits } from "./limits.ts";
-import { line } from "./text.ts";
+import { line, text } from "./text.ts";
 
 /** A sensitive word; its length is counted in characters. */
 export const word = line(limits.wordCharacters * 4).refine((value) => {
@@ -24,3 +24,20 @@ export const ListWords = z.object({
 export type ListWords = z.infer<typeof ListWords>;
 
 export type WordPage = { total: number; words: { word: string; createdAt: number }[] };
+
+export const TestWords = z.object({ text: text(limits.messageBodyBytes) });
+export type TestWords = z.infer<typeof TestWords>;
+
+/** The listed words that stand in a text, and the text with stars in their place. */
+export type WordsTest = { words: string[]; masked: string };
+
+export const LookBackForWords = z.object({ days: z.int().min(1).max(30).default(7) });
+export type LookBackForWords = z.infer<typeof LookBackForWords>;
+
+/** What the list would have stopped: how many messages were looked at, newest first, and which words were in how many. */
+export type WordsPast = {
+  looked: number;
+  hits: number;
+  isPartial: boolean;
+  words: { word: string; messages: number }[];
+};

@@ -8,7 +8,7 @@ export const sections = [
   { id: "rooms", path: "rooms", key: "r", least: "support" },
   { id: "messages", path: "messages", key: "m", least: "support" },
   { id: "reports", path: "reports", key: "p", least: "support" },
-  { id: "words", path: "words", key: "w", least: "support" },
+  { id: "words", path: "words", key: "w", least: "admin" },
   { id: "keys", path: "keys", key: "k", least: "admin" },
   { id: "webhooks", path: "webhooks", key: "h", least: "admin" },
   { id: "audit", path: "audit", key: "a", least: "admin" },

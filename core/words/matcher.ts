@@ -6,6 +6,8 @@ export type Hit = { word: string; from: number; to: number };
 export type Matcher = {
   /** The word whose end comes first; null when none stands in the text. */
   first(text: string): Hit | null;
+  /** Every word that stands in the text, each once. */
+  words(text: string): string[];
   /** The text with every character of every word replaced by `*`. */
   mask(text: string): string;
 };
@@ -45,6 +47,7 @@ export function createMatcher(words: string[]): Matcher {
 
   return {
     first: (text) => hitsIn(text).next().value ?? null,
+    words: (text) => [...new Set([...hitsIn(text)].map(({ word }) => word))],
     mask(text) {
       let masked = "";
       let done = 0;

@@ -118,3 +118,48 @@ test("a reported message waits in the queue until an operator has judged it", as
   await expect(row).toHaveCount(0);
   await expect(wei.chat.message("win money now")).toHaveCount(0);
 });
+
+test("a message to many is counted, confirmed and followed, and arrives in a chat that is open", async ({
+  cast,
+  product,
+}) => {
+  const [mei, wei] = await cast.pair();
+  const { page } = await cast.browser();
+  await signInToConsole(page, product);
+  await wei.visit();
+  await page.goto(`/console/${product.app.slug}/messages`);
+  await page.getByRole("button", { name: "Send message" }).click();
+  const dialog = page.getByRole("dialog", { name: "Send a message" });
+  await dialog.getByLabel("As admin user").fill(mei.person.username);
+  const other = await cast.person("Lan Zhou");
+  await dialog.getByLabel("Usernames").fill(`${wei.person.username}\n${other.username}\nnobody-here`);
+  await dialog.getByLabel("Message").fill("We open at nine");
+  await expect(dialog.getByRole("figure")).toContainText("We open at nine");
+  await shoot(page, "send");
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Continue" }).click();
+  await expect(dialog).toContainText("This goes to 2 people.");
+  await expect(dialog).toContainText("Not found: nobody-here");
+  await dialog.getByRole("button", { name: "Send message" }).click();
+  await expect(dialog).toContainText("2 of 3 sent, 1 not");
+  await expectAccessible(page);
+  await expect(wei.chat.row(mei.person.nickname)).toContainText("We open at nine");
+});
+
+test("the overview compares with the time before, as a chart and as a table", async ({ cast, product }) => {
+  const [mei, wei] = await cast.pair();
+  await mei.tell(wei.person, ["one", "two"]);
+  const { page } = await cast.browser();
+  await signInToConsole(page, product);
+  await page.goto(`/console/${product.app.slug}`);
+  await expect(page.getByRole("heading", { name: "Overview" })).toBeVisible();
+  await expect(page.locator("canvas")).toBeVisible();
+  await shoot(page, "overview");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Table" }).press("Enter");
+  const table = page.getByRole("table", { name: "Messages by time and kind" });
+  await expect(table.getByRole("row")).toHaveCount(25);
+  await page.getByRole("link", { name: "7 days" }).click();
+  await expect(page).toHaveURL(/span=week/);
+  await expect(page.getByRole("link", { name: "7 days" })).toHaveAttribute("aria-current", "page");
+});
