@@ -1,3 +1,4 @@
+import { statfs } from "node:fs/promises";
 import type { Registry } from "prom-client";
 
 /** What this process tells of itself since it was started. */
@@ -11,18 +12,21 @@ export type ProcessFigures = {
   waiting: number;
   databaseConnections: number;
   memoryBytes: number;
+  /** Of the disk that the data folder is on. */
+  disk: { free: number; total: number };
 };
 
 type Sample = { value: number; labels: Partial<Record<string, string | number>>; metricName?: string };
 
 /** Reads the figures out of what the process counts. */
-export async function readProcessFigures(registry: Registry): Promise<ProcessFigures> {
+export async function readProcessFigures(registry: Registry, dataDir: string): Promise<ProcessFigures> {
   const samples = async (name: string): Promise<Sample[]> =>
     (await registry.getSingleMetric(`borealis_${name}`)?.get())?.values ?? [];
   const total = (found: Sample[], label?: string, kind?: string) =>
     found
       .filter(({ labels }) => label === undefined || labels[label] === kind)
       .reduce((sum, { value }) => sum + value, 0);
+  const { bavail, blocks, bsize } = await statfs(dataDir).catch(() => ({ bavail: 0, blocks: 0, bsize: 0 }));
   return {
     startedAt: Date.now() - Math.round(process.uptime() * 1_000),
     deliveryP95: quantile(await samples("push_lag_seconds"), 0.95),
@@ -31,6 +35,7 @@ export async function readProcessFigures(registry: Registry): Promise<ProcessFig
     waiting: total(await samples("queue_waiting")),
     databaseConnections: total(await samples("database_connections"), "state", "total"),
     memoryBytes: process.memoryUsage().rss,
+    disk: { free: bavail * bsize, total: blocks * bsize },
   };
 }
 

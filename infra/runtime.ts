@@ -103,7 +103,7 @@ export function createRuntime(env: Env, overrides: Partial<Pick<Runtime, "log">>
       audiences: new LRUCache({ max: 50_000 }),
       matchers: new LRUCache({ max: 1_000 }),
     },
-    figures: () => readProcessFigures(registry),
+    figures: () => readProcessFigures(registry, env.dataDir),
     async close() {
       clock.close();
       await lanes.drained();

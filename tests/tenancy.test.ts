@@ -161,6 +161,7 @@ const acrossApps = new Set([
   "deleteEndedOperatorSessions",
   "deleteOldRids",
   "selectOpenBroadcasts",
+  "selectDatabaseHealth",
   "selectUnindexed",
   "insertIndexRows",
   "forgetBlankedWords",

@@ -12,6 +12,7 @@ export const sections = [
   { id: "keys", path: "keys", key: "k", least: "admin" },
   { id: "webhooks", path: "webhooks", key: "h", least: "admin" },
   { id: "audit", path: "audit", key: "a", least: "admin" },
+  { id: "health", path: "health", key: "e", least: "admin" },
   { id: "settings", path: "settings", key: "s", least: "admin" },
 ] as const satisfies readonly { id: string; path: string; key: string; least: OperatorRole }[];
 
