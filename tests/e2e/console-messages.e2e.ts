@@ -163,3 +163,41 @@ test("the overview compares with the time before, as a chart and as a table", as
   await expect(page).toHaveURL(/span=week/);
   await expect(page.getByRole("link", { name: "7 days" })).toHaveAttribute("aria-current", "page");
 });
+
+test("sensitive words are added, tried on a text, and looked for in the last days", async ({
+  cast,
+  product,
+}) => {
+  const [mei, wei] = await cast.pair();
+  const word = `zz${Date.now() % 100_000_000}`;
+  await mei.tell(wei.person, [`the ${word.toUpperCase()} is here`]);
+  const { page } = await cast.browser();
+  await signInToConsole(page, product);
+  await page.goto(`/console/${product.app.slug}/words`);
+  await page.getByRole("button", { name: "Add words" }).click();
+  const dialog = page.getByRole("dialog", { name: "Add sensitive words" });
+  await dialog.getByRole("textbox").fill(word);
+  await dialog.getByRole("button", { name: "Add words" }).click();
+  const table = page.getByRole("table", { name: "Sensitive words" });
+  await expect(table).toContainText(word);
+  await page.getByLabel("Text to test").fill(`a ${word} b`);
+  await page.getByRole("button", { name: "Test", exact: true }).click();
+  await expect(page.getByText(`With stars: a ${"*".repeat(word.length)} b`)).toBeVisible();
+  await expect(async () => {
+    await page.getByRole("button", { name: "Look", exact: true }).click();
+    await expect(page.getByRole("region", { name: "What the list would have stopped" })).toContainText(word);
+  }).toPass();
+  await shoot(page, "words");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: `Remove ${word}` }).click();
+  await expect(table).not.toContainText(word);
+});
+
+test("the health page says what the installation runs on", async ({ cast, product }) => {
+  const { page } = await cast.browser();
+  await signInToConsole(page, product);
+  await page.goto(`/console/${product.app.slug}/health`);
+  await expect(page.getByText("PostgreSQL")).toBeVisible();
+  await shoot(page, "health");
+  await expectAccessible(page);
+});
