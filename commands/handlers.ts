@@ -35,6 +35,7 @@ import { searchUsers } from "#core/users/search-users.ts";
 import { setNoDisturb } from "#core/users/set-no-disturb.ts";
 import { updateProfile } from "#core/users/update-profile.ts";
 import type { CommandName } from "#protocol/commands.ts";
+import { callbackHandlers } from "./callback-handlers.ts";
 import { consoleHandlers } from "./console-handlers.ts";
 import { findUserSession } from "./context.ts";
 import type { Door, HttpDoor } from "./door.ts";
@@ -140,6 +141,7 @@ export const handlers: { [K in CommandName]: Handler<K> } = {
   ...roomHandlers,
   ...consoleHandlers,
   ...moderationHandlers,
+  ...callbackHandlers,
 
   "transparent.send": (ctx, input) => done(sendTransparent(ctx, input)),
   "typing.set": setTyping,

@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { callbackCommands } from "./callback-commands.ts";
 import { command, Nothing } from "./command.ts";
 import { consoleCommands } from "./console-commands.ts";
 import {
@@ -206,6 +207,7 @@ export const commands = {
 
   ...consoleCommands,
   ...moderationCommands,
+  ...callbackCommands,
 
   "transparent.send": command<null>()("user", SendTransparent),
   "typing.set": command<null>()("user", SetTyping),

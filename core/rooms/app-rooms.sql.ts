@@ -38,7 +38,9 @@ export async function selectAppRooms(
        "ids" in wanted ? Prisma.sql`r.id = ANY(${wanted.ids}::bigint[])` : Prisma.sql`true`
      }
      ORDER BY r.id ${
-       "ids" in wanted ? Prisma.empty : Prisma.sql`OFFSET ${wanted.start}::integer LIMIT ${wanted.count}::integer`
+       "ids" in wanted
+         ? Prisma.empty
+         : Prisma.sql`OFFSET ${wanted.start}::integer LIMIT ${wanted.count}::integer`
      }`;
   return rows.map(toRoom);
 }

@@ -42,7 +42,8 @@ export async function enter(ctx: Context, tx: Tx, { room, appId, userIds }: Ente
       ...place,
       userAppId: appId,
       userId,
-      role: userId === room.ownerId ? roleNumbers.owner : known.get(userId)?.isKeeper ? roleNumbers.keeper : 0,
+      role:
+        userId === room.ownerId ? roleNumbers.owner : known.get(userId)?.isKeeper ? roleNumbers.keeper : 0,
       silencedUntil: known.get(userId)?.silencedUntil ?? null,
       fromSeq: from,
       joinedAt: ctx.now(),

@@ -10,12 +10,7 @@ import { createRoom, deleteRoom, updateRoom } from "#core/rooms/manage-rooms.ts"
 import { silenceRoomMember } from "#core/rooms/moderate-room.ts";
 import { putInRoom, putOutOfRoom } from "#core/rooms/put-in.ts";
 import { flag, listOf, name, numberedId, optional, page, shortText, username } from "../fields.ts";
-import {
-  JMessageRoom,
-  JMessageRoomMember,
-  toJMessageRoom,
-  toJMessageRoomMember,
-} from "../mapping/room.ts";
+import { JMessageRoom, JMessageRoomMember, toJMessageRoom, toJMessageRoomMember } from "../mapping/room.ts";
 import { defineRoute, type Route } from "../route.ts";
 
 const noun = "Chat rooms";
