@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { accountCommands } from "./account-commands.ts";
 import { callbackCommands } from "./callback-commands.ts";
 import { command, Nothing } from "./command.ts";
 import { consoleCommands } from "./console-commands.ts";
@@ -206,6 +207,7 @@ export const commands = {
   "room.delete": command<null>()("operator", Room),
 
   ...consoleCommands,
+  ...accountCommands,
   ...moderationCommands,
   ...callbackCommands,
 

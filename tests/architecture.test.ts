@@ -19,6 +19,7 @@ const mayImport: Record<string, string[]> = {
     "core/network-of.ts",
     "core/search",
     "core/stats",
+    "core/stats",
     "core/sql-state.ts",
   ],
   commands: ["core", "protocol", "infra/runtime.ts", "infra/http", "infra/env.ts"],

@@ -88,6 +88,12 @@ const calls: Record<string, (run: (...rest: unknown[]) => Promise<unknown>) => P
   selectSuccessor: (run) => run(tenant.runtime.db, { conversation: group.conversation, without: [] }),
   selectMemberPage: (run) =>
     run(tenant.runtime.db, { conversation: group.conversation, query: "", limit: 9 }),
+  selectUnspelled: (run) => run(tenant.runtime.db, { conversation: group.conversation, limit: 9 }),
+  updateSpellings: (run) =>
+    run(tenant.runtime.db, {
+      conversation: group.conversation,
+      names: [{ name: "annie", letters: "annie a" }],
+    }),
   countGroups: (run) => run(tenant.runtime.db, [ann.actor.userId]),
   selectManagedGroups: (run) => run(tenant.runtime.db, ann.actor.userId),
   countReaders: (run) =>
@@ -113,6 +119,8 @@ const calls: Record<string, (run: (...rest: unknown[]) => Promise<unknown>) => P
   selectAppRooms: (run) => run(tenant.runtime.db, { ids: [room] }),
   selectRoomsOfUser: (run) => run(tenant.runtime.db, ann.actor.userId),
   selectAppRoomMembers: (run) => run(tenant.runtime.db, { room, start: 0, count: 9 }),
+  selectWaiting: (run) => run(tenant.runtime.db, 9),
+  selectDeadCallbacks: (run) => run(tenant.runtime.db, { after: 0, limit: 9 }),
   selectPast: (run) =>
     run(tenant.runtime.db, {
       scope: { kind: "conversation", conversation },
@@ -171,6 +179,7 @@ const acrossApps = new Set([
   "deleteEndedOperatorSessions",
   "deleteOldRids",
   "countNextQuarters",
+  "appsWithCallbacksDue",
   "noteActiveUsers",
   "selectUnindexed",
   "insertIndexRows",

@@ -24,6 +24,7 @@ export function RoomMemberRow({
   onChanged: () => void;
 }) {
   const t = useTranslations("group");
+  const words = useTranslations("room");
   const chat = useTranslations("chat");
   const { username } = member.user;
   const name = useAppState((state) => displayName(state, username));
@@ -53,7 +54,7 @@ export function RoomMemberRow({
           </span>
         )}
         {member.role !== "member" && (
-          <span className="shrink-0 text-xs text-ink-3">{t(`roles.${member.role}`)}</span>
+          <span className="shrink-0 text-xs text-ink-3">{words(`roles.${member.role}`)}</span>
         )}
       </button>
       {open && (

@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import {
   deleteEndedOperatorSessions,
   deleteEndedSessions,
+  deleteOldAnswers,
   deleteOldRevocations,
   deleteOldRids,
 } from "#core/housekeeping/delete-outdated.sql.ts";
@@ -71,6 +72,7 @@ export const jobs: readonly Job[] = [
   counting,
   cleaning("rids", MINUTE, deleteOldRids),
   cleaning("revocations", HOUR, deleteOldRevocations),
+  cleaning("answers", HOUR, deleteOldAnswers),
   cleaning("sessions", HOUR, deleteEndedSessions),
   cleaning("operator sessions", HOUR, deleteEndedOperatorSessions),
 ];

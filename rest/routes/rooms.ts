@@ -9,7 +9,18 @@ import {
 import { createRoom, deleteRoom, updateRoom } from "#core/rooms/manage-rooms.ts";
 import { silenceRoomMember } from "#core/rooms/moderate-room.ts";
 import { putInRoom, putOutOfRoom } from "#core/rooms/put-in.ts";
-import { flag, listOf, name, numberedId, optional, page, shortText, username } from "../fields.ts";
+import {
+  assertBatch,
+  flag,
+  listOf,
+  name,
+  numberedId,
+  optional,
+  optionalList,
+  page,
+  shortText,
+  username,
+} from "../fields.ts";
 import { JMessageRoom, JMessageRoomMember, toJMessageRoom, toJMessageRoomMember } from "../mapping/room.ts";
 import { defineRoute, type Route } from "../route.ts";
 
@@ -35,19 +46,20 @@ const create = defineRoute({
     owner_username: username,
     name,
     description: optional(shortText),
-    members_username: optional(listOf(username, MEMBERS)),
+    members_username: optionalList(username),
   }),
   maxBytes: MEMBERS_BYTES,
   success: 201,
   answer: z.object({ chatroom_id: z.int() }),
   example: { owner_username: "annie", name: "Lobby", members_username: ["benny"] },
-  errors: ["user_not_found", "room_full"],
+  errors: ["user_not_found", "room_full", "batch_too_large"],
   async run({ ctx, body }) {
+    assertBatch(body.members_username, MEMBERS);
     const { id } = await createRoom(ctx, {
       name: body.name,
       description: body.description ?? "",
       owner: body.owner_username,
-      members: body.members_username ?? [],
+      members: body.members_username,
     });
     return { chatroom_id: id };
   },
@@ -59,12 +71,13 @@ const batch = defineRoute({
   method: "post",
   path: "/v1/chatroom/batch",
   summary: "Chat rooms by number",
-  body: listOf(numberedId, PAGE),
+  body: listOf(numberedId),
   success: 200,
   answer: z.array(JMessageRoom),
   example: [12500000],
   errors: ["room_not_found"],
   async run({ ctx, body, runtime }) {
+    assertBatch(body, PAGE);
     const rooms = await getAppRooms(ctx, body);
     return rooms.map((found) => toJMessageRoom(found, runtime.env.timeZone));
   },
@@ -178,13 +191,15 @@ const add = defineRoute({
   path: "/v1/chatroom/{id}/members",
   summary: "Put people into a chat room",
   params: room,
-  body: listOf(username, MEMBERS),
+  body: listOf(username),
   maxBytes: MEMBERS_BYTES,
   success: 204,
   example: ["benny"],
-  errors: ["room_not_found", "user_not_found", "room_full", "room_blocked"],
-  run: ({ ctx, params, body }) =>
-    putInRoom(ctx, { room: params.id, people: { app: ctx.app, usernames: body } }),
+  errors: ["room_not_found", "user_not_found", "room_full", "room_blocked", "batch_too_large"],
+  async run({ ctx, params, body }) {
+    assertBatch(body, MEMBERS);
+    await putInRoom(ctx, { room: params.id, people: { app: ctx.app, usernames: body } });
+  },
 });
 
 const putOut = defineRoute({
@@ -194,13 +209,15 @@ const putOut = defineRoute({
   path: "/v1/chatroom/{id}/members",
   summary: "Put people out of a chat room",
   params: room,
-  body: listOf(username, MEMBERS),
+  body: listOf(username),
   maxBytes: MEMBERS_BYTES,
   success: 204,
   example: ["benny"],
   errors: ["room_not_found", "user_not_found", "not_in_room"],
-  run: ({ ctx, params, body }) =>
-    putOutOfRoom(ctx, { room: params.id, people: { app: ctx.app, usernames: body } }),
+  async run({ ctx, params, body }) {
+    assertBatch(body, MEMBERS);
+    await putOutOfRoom(ctx, { room: params.id, people: { app: ctx.app, usernames: body } });
+  },
 });
 
 const ofUser = defineRoute({
