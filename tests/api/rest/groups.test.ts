@@ -18,7 +18,7 @@ const NONE = 99_999_999;
 beforeAll(async () => {
   tenant = await openTenant();
   server = await openServer(tenant.runtime);
-  rest = await restClient(tenant, server, await tenant.app("shop", { restCallsPerMinute: 1_000_000 }));
+  rest = await restClient(tenant, server, await tenant.app("shop"));
   people = await register(rest, "annie", "bobby", "carol", "dora1");
   [annie = "", bobby = "", carol = ""] = people;
 });

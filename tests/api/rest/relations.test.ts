@@ -14,7 +14,7 @@ let carol: string;
 beforeAll(async () => {
   tenant = await openTenant();
   server = await openServer(tenant.runtime);
-  rest = await restClient(tenant, server, await tenant.app("shop", { restCallsPerMinute: 1_000_000 }));
+  rest = await restClient(tenant, server, await tenant.app("shop"));
   [annie = "", bobby = "", carol = ""] = await register(rest, "annie", "bobby", "carol");
 });
 afterAll(async () => {

@@ -16,7 +16,7 @@ let bobby: string;
 beforeAll(async () => {
   tenant = await openTenant();
   server = await openServer(tenant.runtime);
-  rest = await restClient(tenant, server, await tenant.app("shop", { restCallsPerMinute: 1_000_000 }));
+  rest = await restClient(tenant, server, await tenant.app("shop"));
   [annie = "", bobby = ""] = await register(rest, "annie", "bobby");
 });
 afterAll(async () => {
