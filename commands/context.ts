@@ -24,6 +24,10 @@ export type ContextFor<A extends CommandActor> = A extends "user"
 
 const scopeOf = (runtime: Runtime) => ({ db: runtime.db, now: runtime.clock.now, runtime });
 
+/** About the installation, its operators, or apps that are not there yet or not any more. */
+const isOutside = (name: string): boolean =>
+  /^((installation|operator)\..*|app\.(create|listDeleted|restore))$/.test(name);
+
 /** The app a command is for. Commands about the installation and its operators are for none. */
 export async function openApp(
   runtime: Runtime,
@@ -31,7 +35,7 @@ export async function openApp(
   command: { name: string; kind: CommandActor },
 ): Promise<AppRef> {
   if (door.kind === "socket") return door.app;
-  if (/^(installation|operator)\./.test(command.name)) return noApp;
+  if (isOutside(command.name)) return noApp;
   if (door.appKey === undefined) {
     throw refuse("app_not_found", "The header X-Borealis-App must name the app by its AppKey.");
   }

@@ -47,6 +47,8 @@ export type CoreRuntime = {
   limiter: Limiter;
   /** Password hashes: a storm of sign-ins never starves the rest. */
   hashes: WorkQueue;
+  /** Calls that register many accounts: so many hashes are not begun by several of them at once. */
+  registrations: WorkQueue;
   /** Lists of conversations, heads and pulls: a storm of reconnects never takes every database connection. */
   syncQueries: WorkQueue;
   /** What the process counts of its work, for whoever watches it. */

@@ -24,7 +24,14 @@ export type NewConversationEntry = {
 
 export type NewUserEntry = { userId: number; entry: Without<UserEntry, Place> };
 
-export type AuditEntry = { action: string; target: string; before?: object; after?: object };
+export type AuditEntry = {
+  action: string;
+  target: string;
+  before?: object;
+  after?: object;
+  /** The app it is about, when whoever acts does so outside of it. */
+  appId?: number;
+};
 
 export type Tx = {
   db: Queryable;
@@ -121,7 +128,7 @@ function toNewEntry(item: NewConversationEntry | NewUserEntry): NewEntry {
 
 function toAuditRow(ctx: Context, entry: AuditEntry) {
   return {
-    appId: ctx.app.id > 0 ? ctx.app.id : null,
+    appId: entry.appId ?? (ctx.app.id > 0 ? ctx.app.id : null),
     actor: actorName(ctx),
     action: entry.action,
     target: entry.target,

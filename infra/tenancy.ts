@@ -26,6 +26,7 @@ const tenantFields: Record<string, readonly string[]> = {
   PasswordReset: ["appId"],
   Task: ["appId"],
   TaskRow: ["appId"],
+  RestAnswer: ["appId"],
   Audit: ["appId"],
   MessageIndex: ["appId"],
   Report: ["appId"],

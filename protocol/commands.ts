@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { accountCommands } from "./account-commands.ts";
 import { command, Nothing } from "./command.ts";
 import { consoleCommands } from "./console-commands.ts";
 import {
@@ -205,6 +206,7 @@ export const commands = {
   "room.delete": command<null>()("operator", Room),
 
   ...consoleCommands,
+  ...accountCommands,
   ...moderationCommands,
 
   "transparent.send": command<null>()("user", SendTransparent),

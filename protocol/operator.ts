@@ -5,7 +5,12 @@ import { line, offeredPassword, username, webPassword } from "./text.ts";
 
 export const email = z.email().max(limits.emailBytes).toLowerCase();
 
-export const OperatorSignIn = z.object({ email: line(limits.emailBytes), password: offeredPassword });
+export const OperatorSignIn = z.object({
+  email: line(limits.emailBytes),
+  password: offeredPassword,
+  /** Of the authenticator app, or a recovery code, when the account has a second step. */
+  code: z.string().max(64).optional(),
+});
 export type OperatorSignIn = z.infer<typeof OperatorSignIn>;
 
 export type OperatorRole = "owner" | "admin" | "support";
@@ -87,3 +92,18 @@ export type AppSecrets = {
   usedAt: number | null;
   previous: { until: number; usedAt: number | null } | null;
 };
+
+const appName = line(limits.appNameBytes).refine((name) => name.trim().length > 0, "is empty");
+
+export const NewAppInput = z.object({ name: appName });
+export type NewAppInput = z.infer<typeof NewAppInput>;
+export const RenameApp = NewAppInput;
+export type RenameApp = NewAppInput;
+export const SuspendApp = z.object({ suspended: z.boolean() });
+export type SuspendApp = z.infer<typeof SuspendApp>;
+/** The app's name, to show that it is meant. */
+export const DeleteApp = z.object({ name: z.string().max(1_024) });
+export type DeleteApp = z.infer<typeof DeleteApp>;
+export const AppKeyName = z.object({ appKey: z.string().max(64) });
+export type AppKeyName = z.infer<typeof AppKeyName>;
+export type DeletedApp = { appKey: string; name: string; purgeAfter: number };

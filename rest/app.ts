@@ -13,6 +13,7 @@ import { allRoutes } from "./all-routes.ts";
 import { authenticate } from "./auth.ts";
 import { describeApi, registerRoute } from "./document.ts";
 import { errorBody, toRestError } from "./errors.ts";
+import { readKey, runOnce, type Told } from "./idempotency.ts";
 import { parseInput, readJson, readQuery } from "./input.ts";
 import { countCall, rateHeaders } from "./rate-limit.ts";
 import { type AppContext, Reply, type Route } from "./route.ts";
@@ -33,7 +34,7 @@ export function createRestApp(runtime: Runtime): OpenAPIHono<Bindings> {
     await next();
   });
   app.onError((error, c) => answerError(runtime, c, error));
-  app.get("/docs/openapi.json", (c) => answer(c, 200, describeApi(app)));
+  app.get("/docs/openapi.json", (c) => send(c, tell(200, describeApi(app))));
   app.use(async (c, next) => {
     c.set("ctx", await openCall(runtime, c, addressOf(c.env.incoming)));
     await next();
@@ -103,10 +104,22 @@ async function runRoute(runtime: Runtime, route: Route, c: Http): Promise<Respon
     throw refuse("forbidden", `This key is not for ${route.scope}.`);
   const params = route.params && parseInput(route.params, c.req.param(), "the path");
   const query = route.query && parseInput(route.query, readQuery(c.req.url), "the query");
-  const body = route.body && parseInput(route.body, await readBody(route, request), "the body");
-  const told = await route.run({ ctx, params, query, body, request, runtime, idempotencyKey: undefined });
-  return told instanceof Reply ? answer(c, told.status, told.body) : answer(c, route.success, told);
+  const raw = route.body ? await readBody(route, request) : undefined;
+  const body = route.body && parseInput(route.body, raw, "the body");
+  const key = readKey(route, c.req.header("idempotency-key"));
+  const target = c.req.url.slice(c.req.url.indexOf("/", "https://".length));
+  const told = await runOnce({ ctx, route, key, target, body: raw }, async () => {
+    const said = await route.run({ ctx, params, query, body, request, runtime, idempotencyKey: key });
+    return said instanceof Reply ? tell(said.status, said.body) : tell(route.success, said);
+  });
+  if (told.replayed) c.header("Idempotent-Replayed", "true");
+  return send(c, told);
 }
+
+const tell = (status: number, body: unknown): Told => ({
+  status,
+  text: body === undefined ? null : JSON.stringify(body),
+});
 
 const readBody = (route: Route, request: IncomingMessage) =>
   route.streams ? Promise.resolve(undefined) : readJson(request, route.maxBytes);
@@ -121,15 +134,15 @@ function answerError(runtime: Runtime, c: Http, error: unknown): Response {
   if (told.retryMs !== undefined) c.header("Retry-After", String(Math.ceil(told.retryMs / 1_000)));
   // Whatever is left of the body is not worth reading.
   if (!c.env.incoming.complete) c.header("Connection", "close");
-  return answer(c, told.status, errorBody(told));
+  return send(c, tell(told.status, errorBody(told)));
 }
 
-function answer(c: Http, status: number, body: unknown): Response {
+function send(c: Http, { status, text }: Told): Response {
   // Routes name statuses that exist; Hono wants to know which ones take a body.
   c.status(status as 200);
-  if (body === undefined) return c.body(null);
+  if (text === null) return c.body(null);
   c.header("Content-Type", "application/json; charset=utf-8");
-  return c.body(JSON.stringify(body));
+  return c.body(text);
 }
 
 function setHeaders(c: Http, headers: Record<string, string>): void {

@@ -22,7 +22,8 @@ const json = (schema: z.ZodType, example?: unknown) => ({
 
 /** Adds a route to the OpenAPI document. */
 export function registerRoute(registry: OpenAPIHono["openAPIRegistry"], route: Route): void {
-  const { id, method, path, noun, summary, description, params, query, body, answer, success } = route;
+  const { id, method, path, noun, summary, description, params, query, answer, success } = route;
+  const body = route.documented ?? route.body;
   registry.registerPath({
     method,
     path,

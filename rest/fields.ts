@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { refuse } from "#core/fail.ts";
 import { limits } from "#protocol/limits.ts";
 import { byteLength, isStorable, line, text, username } from "#protocol/text.ts";
 
@@ -34,12 +35,18 @@ export const numberedId = z
   .transform(Number)
   .refine(Number.isSafeInteger, "is not a number");
 
-/** An array of at most `most` different things; repeated ones count once. */
-export const listOf = <T extends z.ZodType<string | number>>(item: T, most: number) =>
-  z
-    .array(item)
-    .max(most)
-    .transform((items) => [...new Set(items)]);
+/** An array of different things; repeated ones count once. */
+export const listOf = <T extends z.ZodType<string | number>>(item: T) =>
+  z.array(item).transform((items) => [...new Set<z.output<T>>(items)]);
+
+/** A list that may be absent, which is an empty one. */
+export const optionalList = <T extends z.ZodType<string | number>>(item: T) =>
+  optional(listOf(item)).transform((items): z.output<T>[] => items ?? []);
+
+/** Refuses a list of more than `most` people in one call. */
+export function assertBatch(list: readonly unknown[], most = 500): void {
+  if (list.length > most) throw refuse("batch_too_large", `User list is bigger than ${most}`);
+}
 
 /** `true`, `True` or `1`; `false`, `False` or `0`. */
 export const flag = z
@@ -63,3 +70,6 @@ export const page = (most: number) =>
   });
 
 export type Page = { start: number; count: number };
+
+/** Bytes that a body which names many people may have. */
+export const BATCH_BYTES = 1024 * 1024;

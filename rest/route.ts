@@ -44,6 +44,8 @@ type Spec<P, Q, B> = {
   query?: Q;
   /** Absent: whatever body comes is ignored. */
   body?: B;
+  /** The shape of the body for the documentation, where `body` leaves the judging to `run`. */
+  documented?: z.ZodType;
   /** True: `run` reads the request itself. */
   streams?: boolean;
   /** Bytes that a body may have; 64 KB when absent. */

@@ -88,6 +88,12 @@ const calls: Record<string, (run: (...rest: unknown[]) => Promise<unknown>) => P
   selectSuccessor: (run) => run(tenant.runtime.db, { conversation: group.conversation, without: [] }),
   selectMemberPage: (run) =>
     run(tenant.runtime.db, { conversation: group.conversation, query: "", limit: 9 }),
+  selectUnspelled: (run) => run(tenant.runtime.db, { conversation: group.conversation, limit: 9 }),
+  updateSpellings: (run) =>
+    run(tenant.runtime.db, {
+      conversation: group.conversation,
+      names: [{ name: "annie", letters: "annie a" }],
+    }),
   countGroups: (run) => run(tenant.runtime.db, [ann.actor.userId]),
   selectManagedGroups: (run) => run(tenant.runtime.db, ann.actor.userId),
   countReaders: (run) =>

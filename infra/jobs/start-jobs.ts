@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import {
   deleteEndedOperatorSessions,
   deleteEndedSessions,
+  deleteOldAnswers,
   deleteOldRevocations,
   deleteOldRids,
 } from "#core/housekeeping/delete-outdated.sql.ts";
@@ -55,6 +56,7 @@ export const jobs: readonly Job[] = [
   indexing(),
   cleaning("rids", MINUTE, deleteOldRids),
   cleaning("revocations", HOUR, deleteOldRevocations),
+  cleaning("answers", HOUR, deleteOldAnswers),
   cleaning("sessions", HOUR, deleteEndedSessions),
   cleaning("operator sessions", HOUR, deleteEndedOperatorSessions),
 ];
