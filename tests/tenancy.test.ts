@@ -114,6 +114,11 @@ const calls: Record<string, (run: (...rest: unknown[]) => Promise<unknown>) => P
     const { lastSeq } = (await run(tenant.runtime.db, { conversation, count: 5 })) as { lastSeq: number };
     return lastSeq;
   },
+  insertInside: async (run) => {
+    const entrance = { room, userId: ben.actor.userId, bySocket: false, count: 0, entries: 5 };
+    const found = await run(tenant.runtime.db, entrance);
+    return found === "room_not_found" ? null : found;
+  },
   countInside: (run) => run(tenant.runtime.db, [room]),
   touchInside: (run) => run(tenant.runtime.db, [{ room, user: ann.actor.userId }]),
   selectMessages: (run) => run(tenant.runtime.db, { conversation, limit: 5 }),
