@@ -114,6 +114,11 @@ const calls: Record<string, (run: (...rest: unknown[]) => Promise<unknown>) => P
     const { lastSeq } = (await run(tenant.runtime.db, { conversation, count: 5 })) as { lastSeq: number };
     return lastSeq;
   },
+  insertInside: async (run) => {
+    const entrance = { room, userId: ben.actor.userId, bySocket: false, count: 0, entries: 5 };
+    const found = await run(tenant.runtime.db, entrance);
+    return found === "room_not_found" ? null : found;
+  },
   countInside: (run) => run(tenant.runtime.db, [room]),
   lockRoom: (run) => run(tenant.runtime.db, room),
   selectAppRooms: (run) => run(tenant.runtime.db, { ids: [room] }),
