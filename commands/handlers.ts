@@ -36,6 +36,7 @@ import { setNoDisturb } from "#core/users/set-no-disturb.ts";
 import { updateProfile } from "#core/users/update-profile.ts";
 import type { CommandName } from "#protocol/commands.ts";
 import { accountHandlers } from "./account-handlers.ts";
+import { callbackHandlers } from "./callback-handlers.ts";
 import { consoleHandlers } from "./console-handlers.ts";
 import { findUserSession } from "./context.ts";
 import { overHttp } from "./door.ts";
@@ -136,6 +137,7 @@ export const handlers: { [K in CommandName]: Handler<K> } = {
   ...consoleHandlers,
   ...accountHandlers,
   ...moderationHandlers,
+  ...callbackHandlers,
 
   "transparent.send": (ctx, input) => done(sendTransparent(ctx, input)),
   "typing.set": setTyping,

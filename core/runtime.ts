@@ -74,5 +74,7 @@ export type CoreRuntime = {
     audiences: LRUCache<string, Audience>;
     /** `${appId}:${version}` → what finds the sensitive words of an app. */
     matchers: LRUCache<string, Matcher>;
+    /** `${appId}:${room}` → how many are inside; at most a second old. */
+    roomCounts: LRUCache<string, number>;
   };
 };

@@ -4,7 +4,7 @@ import type { Settings } from "./env.ts";
 import { createWorkQueue, type MeasuredQueue } from "./work-queue.ts";
 
 /** The lines in which work of this process stands. */
-export type Queues = Pick<CoreRuntime, "hashes" | "registrations" | "historyQueries"> & {
+export type Queues = Pick<CoreRuntime, "hashes" | "historyQueries" | "registrations"> & {
   syncQueries: MeasuredQueue;
   /** Commands of both doors, each with everything it waits for. */
   commands: MeasuredQueue;

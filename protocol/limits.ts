@@ -81,6 +81,8 @@ export const limits = {
   shownPeople: 8,
   wordCharacters: 10,
   wordsPage: 2_000,
+  callbackUrlBytes: 1_024,
+  deadCallbacksPage: 100,
   // the console
   ipAllowList: 200,
   apiKeyNameBytes: 64,

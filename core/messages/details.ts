@@ -8,4 +8,6 @@ export type MessageDetails = {
   noOffline?: boolean;
   noNotification?: boolean;
   notification?: { title?: string; alert?: string };
+  /** What its program put beside the body. */
+  extras?: Record<string, unknown>;
 };

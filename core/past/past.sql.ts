@@ -97,8 +97,8 @@ function ofUser(appId: number, { userId, window, after, most }: OfUser): Prisma.
 }
 
 const within = (window: PastWindow, after: { at: Date; messageId: number }): Prisma.Sql => Prisma.sql`
-  l.countable AND l.created_at BETWEEN ${window.from} AND ${window.to}
-  AND (l.created_at, l.msg_id) > (${after.at}, ${after.messageId}::bigint)`;
+  l.countable AND l.created_at BETWEEN ${window.from}::timestamptz AND ${window.to}
+  AND (l.created_at, l.msg_id) > (${after.at}::timestamptz, ${after.messageId}::bigint)`;
 
 /** The stretch of a conversation's positions that a window lies in. */
 function positions(
@@ -109,26 +109,27 @@ function positions(
 ): Prisma.Sql {
   const start = after.at > from ? after.at : from;
   const end = new Date(to.getTime() + 1);
-  return Prisma.sql`l.seq >= seq_at(${appId}::integer, ${conversation}, ${start})
-    AND l.seq < seq_at(${appId}::integer, ${conversation}, ${end})`;
+  return Prisma.sql`l.seq >= seq_at(${appId}::integer, ${conversation}, ${start}::timestamptz)
+    AND l.seq < seq_at(${appId}::integer, ${conversation}, ${end}::timestamptz)`;
 }
 
 /** Whole quarters of an hour that were counted, and the messages before and after them. */
 async function countOfApp(appId: number, db: Queryable, { from, to }: PastWindow): Promise<number> {
   const [row] = await db.$queryRaw<{ count: bigint }[]>`
     WITH counted AS (
-      SELECT least(quarter_of(${from} + interval '15 minutes'), upto.at) AS from, upto.at AS to
-        FROM (SELECT least(quarter_of(${to}), (SELECT counted_until FROM installation)) AS at) upto
+      SELECT least(quarter_of(${from}::timestamptz + interval '15 minutes'), upto.at) AS from, upto.at AS to
+        FROM (SELECT least(quarter_of(${to}::timestamptz), i.counted_until) AS at FROM installation i
+                WHERE i.counted_until IS NOT NULL) upto
     )
     SELECT CASE WHEN k.to IS NULL OR k.from >= k.to
-             THEN (SELECT count(*) FROM log l WHERE l.app_id = ${appId}::integer AND l.countable AND l.created_at BETWEEN ${from} AND ${to})
+             THEN (SELECT count(*) FROM log l WHERE l.app_id = ${appId}::integer AND l.countable AND l.created_at BETWEEN ${from}::timestamptz AND ${to}::timestamptz)
              ELSE (SELECT coalesce(sum(n.live), 0)::bigint FROM message_count n
                     WHERE n.app_id = ${appId}::integer AND n.quarter >= k.from AND n.quarter < k.to)
                 + (SELECT count(*) FROM log l
-                    WHERE l.app_id = ${appId}::integer AND l.countable AND l.created_at >= ${from} AND l.created_at < k.from)
+                    WHERE l.app_id = ${appId}::integer AND l.countable AND l.created_at >= ${from}::timestamptz AND l.created_at < k.from)
                 + (SELECT count(*) FROM log l
-                    WHERE l.app_id = ${appId}::integer AND l.countable AND l.created_at >= k.to AND l.created_at <= ${to})
+                    WHERE l.app_id = ${appId}::integer AND l.countable AND l.created_at >= k.to AND l.created_at <= ${to}::timestamptz)
            END AS count
-      FROM counted k`;
+      FROM (VALUES (1)) one LEFT JOIN counted k ON true`;
   return toId(row?.count ?? 0n);
 }
