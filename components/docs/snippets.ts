@@ -16,10 +16,12 @@ const curl = ({ origin, method, target, appKey, body }: CallShape): string =>
   ].join(" \\\n  ");
 
 const javascript = ({ origin, method, target, appKey, body }: CallShape): string =>
-  `const response = await fetch(${quoted(origin + target)}, {
+  `import { env } from "node:process";
+
+const response = await fetch(${quoted(origin + target)}, {
   method: ${quoted(method)},
   headers: {
-    Authorization: "Basic " + btoa(${quoted(appKey)} + ":" + process.env.MASTER_SECRET),${body === "" ? "" : '\n    "Content-Type": "application/json",'}
+    Authorization: "Basic " + btoa(${quoted(appKey)} + ":" + env.MASTER_SECRET),${body === "" ? "" : '\n    "Content-Type": "application/json",'}
   },${body === "" ? "" : `\n  body: JSON.stringify(${indent(body, 2)}),`}
 });
 console.log(response.status, await response.text());`;
