@@ -45,11 +45,13 @@ import {
   UpdateAnnouncement,
   UpdateGroup,
 } from "./group.ts";
+import { FinishUpload, type MediaLimits, type UploadedMedia } from "./media.ts";
 import { RetractMessage, SendMessage, type SentMessage } from "./message.ts";
 import {
   type AppSettings,
   type OperatorInfo,
   OperatorSignIn,
+  SetAppAvatar,
   SetUp,
   type SetUpDone,
   UpdateAppSettings,
@@ -121,6 +123,7 @@ const Nothing = z.object({});
 export const commands = {
   "app.get": command<AppInfo>()("visitor", Nothing),
   "app.getSettings": command<AppSettings>()("operator", Nothing),
+  "app.setAvatar": command<null>()("operator", SetAppAvatar),
   "app.updateSettings": command<AppSettings>()("operator", UpdateAppSettings),
 
   "installation.setUp": command<SetUpDone>()("visitor", SetUp),
@@ -213,6 +216,9 @@ export const commands = {
   "room.create": command<RoomInfo>()("operator", CreateRoom),
   "room.update": command<null>()("operator", UpdateRoom),
   "room.delete": command<null>()("operator", Room),
+
+  "media.limits": command<MediaLimits>()("user", Nothing),
+  "media.finish": command<UploadedMedia>()("user", FinishUpload),
 
   "transparent.send": command<null>()("user", SendTransparent),
   "typing.set": command<null>()("user", SetTyping),

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { limits } from "./limits.ts";
+import { mediaId } from "./media.ts";
 import type { AppInfo } from "./session.ts";
 import { line, offeredPassword, username, webPassword } from "./text.ts";
 
@@ -27,6 +28,11 @@ export const SetUp = z.object({
 });
 export type SetUp = z.infer<typeof SetUp>;
 export type SetUpDone = { app: AppInfo };
+
+const uploadBytes = z
+  .int()
+  .min(0)
+  .max(10 * 1024 ** 3);
 
 /** Settings of an app; the console and the harness write them with `app.updateSettings`. */
 export const AppSettings = z.object({
@@ -62,8 +68,24 @@ export const AppSettings = z.object({
   groupsPerUser: z.int().min(1).max(1_000_000),
   /** Members of one group. */
   groupMembers: z.int().min(1).max(1_000_000),
+  /** Bytes of one upload of each type. */
+  imageBytes: uploadBytes,
+  fileBytes: uploadBytes,
+  videoBytes: uploadBytes,
+  /** How long a voice message may last, in milliseconds. */
+  voiceMs: z
+    .int()
+    .min(1_000)
+    .max(15 * 60_000),
+  /** What a user may upload in 24 hours. */
+  uploadBytesPerDay: z.int().min(0).max(Number.MAX_SAFE_INTEGER),
+  uploadsPerDay: z.int().min(0).max(1_000_000),
 });
 export type AppSettings = z.infer<typeof AppSettings>;
 
 export const UpdateAppSettings = z.object({ settings: AppSettings.partial() });
 export type UpdateAppSettings = z.infer<typeof UpdateAppSettings>;
+
+/** An uploaded `avatar` of the operator, or null for the drawn letter. */
+export const SetAppAvatar = z.object({ avatar: mediaId.nullable() });
+export type SetAppAvatar = z.infer<typeof SetAppAvatar>;

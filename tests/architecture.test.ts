@@ -22,8 +22,15 @@ const mayImport: Record<string, string[]> = {
   commands: ["core", "protocol", "infra/runtime.ts", "infra/http", "infra/env.ts"],
   realtime: ["core", "protocol", "infra/runtime.ts", "infra/http", "infra/env.ts", "commands"],
   rest: ["core", "protocol", "infra/runtime.ts", "infra/http", "infra/env.ts"],
-  sdk: ["type:protocol", "protocol/limits.ts", "protocol/errors.ts"],
-  components: ["sdk", "type:protocol", "protocol/limits.ts", "protocol/errors.ts", "messages"],
+  sdk: ["type:protocol", "protocol/limits.ts", "protocol/errors.ts", "protocol/body-text.ts"],
+  components: [
+    "sdk",
+    "type:protocol",
+    "protocol/limits.ts",
+    "protocol/errors.ts",
+    "protocol/body-text.ts",
+    "messages",
+  ],
   app: [
     "components",
     "core",
