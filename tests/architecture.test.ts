@@ -14,6 +14,7 @@ const mayImport: Record<string, string[]> = {
     "generated",
     "core/database-time.sql.ts",
     "core/fail.ts",
+    "core/media",
     "core/messages",
     "core/housekeeping",
     "core/network-of.ts",
