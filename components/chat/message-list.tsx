@@ -50,7 +50,7 @@ export function MessageList({
   const line = useUnreadLine(target, ready);
   const held = useMessageWindow(scroller, conversation, { ready, openedAfter: line?.after ?? null });
   const { shown, showsEnd, showEnd } = held;
-  const jump = useJump(scroller, held.showAround);
+  const jump = useJump(scroller, held);
   const seen = useSeen(scroller, conversation, { ready, showsEnd });
   // Of the conversation only the other side's position decides what a row says.
   // biome-ignore lint/correctness/useExhaustiveDependencies: everything else of it changes far more often.

@@ -29,6 +29,8 @@ export function useMentions(
   const [closedAt, setClosedAt] = useState<number | null>(null);
   const [active, setActive] = useState(0);
   const found = caret === null ? null : mentionQuery(text, caret);
+  // Another @ is asked about anew, also one at the same place.
+  if (closedAt !== null && caret !== null && found?.at !== closedAt) setClosedAt(null);
   const asked = found && found.at !== closedAt ? found : null;
   const { options, settled, mentionsOf } = useMentionOptions(conversation, asked?.query ?? null);
   const open = asked !== null && options.length > 0;
