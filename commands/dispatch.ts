@@ -1,16 +1,16 @@
 import type * as z from "zod";
 import type { AppRef, Context, Logger } from "#core/context.ts";
 import { isRefusal, refuse } from "#core/fail.ts";
-import type { Outcome } from "#core/metrics.ts";
+import type { MediaWork, Outcome } from "#core/metrics.ts";
 import { networkOf } from "#core/network-of.ts";
 import { outcomeOf } from "#core/outcome.ts";
+import { createRequestLog } from "#core/request-log.ts";
 import type { Runtime } from "#infra/runtime.ts";
 import { type CommandName, commands } from "#protocol/commands.ts";
 import type { Answer, ErrorCode, WireError } from "#protocol/errors.ts";
 import { openApp, openContext } from "./context.ts";
 import type { Door } from "./door.ts";
 import { handlers } from "./handlers.ts";
-import { createRequestLog } from "./request-log.ts";
 
 export type { SocketDoor } from "./door.ts";
 
@@ -26,9 +26,23 @@ export async function dispatch(
   name: string,
   input: unknown,
 ): Promise<Answer<unknown>> {
-  const { requestId } = door;
   const command = isCommandName(name) ? name : "unknown";
-  const log = createRequestLog(runtime.log, { requestId, command });
+  const log = createRequestLog(runtime.log, { requestId: door.requestId, command });
+  return settle(runtime, door, { command, log }, () =>
+    runtime.commands.run(() => run(runtime, door, { name, input, log })),
+  );
+}
+
+type Work = { command: CommandName | MediaWork | "unknown"; log: Logger };
+
+/** Answers what `work` answers or why it was refused; counts and logs it. Never throws. */
+export async function settle(
+  runtime: Runtime,
+  door: Pick<Door, "requestId" | "kind" | "address">,
+  { command, log }: Work,
+  work: () => Promise<unknown>,
+): Promise<Answer<unknown>> {
+  const { requestId } = door;
   const began = performance.now();
   /** Counts the command; answers its milliseconds. */
   const finish = (outcome: Outcome): number => {
@@ -38,7 +52,7 @@ export async function dispatch(
     return Math.round(ms);
   };
   try {
-    const data = await runtime.commands.run(() => run(runtime, door, { name, input, log }));
+    const data = await work();
     log.debug({ ms: finish("ok") }, "answered");
     return { ok: true, data };
   } catch (error) {

@@ -13,6 +13,9 @@ import { removeFriend } from "#core/friends/remove-friend.ts";
 import { requestFriend } from "#core/friends/request-friend.ts";
 import { updateFriend } from "#core/friends/update-friend.ts";
 import { setUp } from "#core/installation/set-up.ts";
+import { setAppAvatar } from "#core/media/avatars.ts";
+import { getMediaLimits } from "#core/media/limits.ts";
+import { finishUpload } from "#core/media/uploads.ts";
 import { countReadersOf, listReaders } from "#core/messages/list-readers.ts";
 import { retractMessage } from "#core/messages/retract-message.ts";
 import { sendMessage } from "#core/messages/send-message.ts";
@@ -35,22 +38,20 @@ import { searchUsers } from "#core/users/search-users.ts";
 import { setNoDisturb } from "#core/users/set-no-disturb.ts";
 import { updateProfile } from "#core/users/update-profile.ts";
 import type { CommandName } from "#protocol/commands.ts";
+import { accountHandlers } from "./account-handlers.ts";
+import { consoleHandlers } from "./console-handlers.ts";
 import { findUserSession } from "./context.ts";
-import type { Door, HttpDoor } from "./door.ts";
+import { overHttp } from "./door.ts";
 import { groupHandlers } from "./group-handlers.ts";
 import { done, type Handler } from "./handler.ts";
+import { moderationHandlers } from "./moderation-handlers.ts";
 import { roomHandlers } from "./room-handlers.ts";
-
-/** What needs a cookie to be set or cleared cannot come over the socket. */
-function overHttp(door: Door): HttpDoor {
-  if (door.kind === "http") return door;
-  throw refuse("forbidden", "This command is taken over HTTP only.");
-}
 
 /** What each command does; a command without a handler does not compile. */
 export const handlers: { [K in CommandName]: Handler<K> } = {
   "app.get": async (ctx) => toAppInfo((await findApp(ctx, { id: ctx.app.id }))?.ref ?? ctx.app),
   "app.getSettings": getSettings,
+  "app.setAvatar": setAppAvatar,
   "app.updateSettings": updateSettings,
 
   "installation.setUp": async (ctx, input, door) => {
@@ -136,6 +137,12 @@ export const handlers: { [K in CommandName]: Handler<K> } = {
 
   ...groupHandlers,
   ...roomHandlers,
+  ...consoleHandlers,
+  ...accountHandlers,
+  ...moderationHandlers,
+
+  "media.limits": getMediaLimits,
+  "media.finish": finishUpload,
 
   "transparent.send": (ctx, input) => done(sendTransparent(ctx, input)),
   "typing.set": setTyping,

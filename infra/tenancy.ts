@@ -16,13 +16,21 @@ const tenantFields: Record<string, readonly string[]> = {
   UserLog: ["appId"],
   Media: ["appId"],
   MediaReference: ["appId"],
+  Upload: ["appId"],
   RidDedupe: ["appId"],
   RoomStanding: ["appId", "userAppId"],
   GroupRequest: ["appId", "userAppId"],
   GroupInvite: ["appId"],
   GroupAnnouncement: ["appId"],
   GroupBlock: ["appId", "userAppId"],
+  ApiKey: ["appId"],
+  PasswordReset: ["appId"],
+  Task: ["appId"],
+  TaskRow: ["appId"],
+  RestAnswer: ["appId"],
   Audit: ["appId"],
+  MessageIndex: ["appId"],
+  Report: ["appId"],
 };
 
 type Call = { model?: string; operation: string; args: unknown; query: (args: never) => Promise<unknown> };

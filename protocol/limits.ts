@@ -16,12 +16,17 @@ export const limits = {
   searchMinCharacters: 2,
   searchMaxBytes: 128,
   searchResults: 20,
+  searchPage: 100,
   messageBodyBytes: 7_000,
   frameBytes: 64 * 1024,
   clientIdMaxCharacters: 64,
   pullEntries: 200,
   pullEntriesMax: 500,
   historyPage: 50,
+  historyRows: 200,
+  exportRows: 1_000,
+  reportNoteBytes: 1_000,
+  reportsPerHour: 30,
   headsPage: 200,
   headsWithLastEntry: 50,
   checkHeads: 100,
@@ -71,8 +76,33 @@ export const limits = {
   summaries: 100,
   /** Larger groups are not told who is typing. */
   typingMembers: 200,
+  // files
+  fileNameBytes: 255,
+  captionBytes: 2_000,
+  /** Pixels of one side, told of an image or a video. */
+  mediaPixelsMax: 65_535,
+  mediaDurationMax: 24 * 3_600_000,
+  /** Bars of a voice message's waveform. */
+  peaks: 64,
+  /** Bytes of one request of a resumable upload: less is lost when the connection is. */
+  uploadChunkBytes: 4 * 1024 * 1024,
+  customBytes: 4_096,
+  customDepth: 32,
+  placeLabelBytes: 250,
   /** People shown by name in a line about a change. */
   shownPeople: 8,
+  // the console
+  ipAllowList: 200,
+  apiKeyNameBytes: 64,
+  apiKeys: 100,
+  secretOverlapMs: 86_400_000,
+  operatorNameBytes: 64,
+  operatorInviteMs: 7 * 86_400_000,
+  operatorInvites: 50,
+  recoveryCodes: 10,
+  /** A deleted app can be brought back for so long. */
+  appGraceMs: 7 * 86_400_000,
+  passwordResetMs: 86_400_000,
 } as const;
 
 /** Kinds of entries of a conversation's log, retractions aside, that stand in no history as a row of their own. */

@@ -73,7 +73,11 @@ export function createClient(options: ClientOptions): Client {
   const names = createNames(core);
   const presence = createPresenceWatch(core);
   const cursors = createCursors(core, { recount: (id) => sync.recount(id) });
-  const outbox = createOutbox(core, { storage, onSent: (_target, sent) => sync.expect(sent) });
+  const outbox = createOutbox(core, {
+    storage,
+    onSent: (_target, sent) => sync.expect(sent),
+    mayGo: (target) => !("room" in target) || rooms.ready(target.room),
+  });
   const rooms = createRooms(core, {
     onEntries(entries) {
       const { username } = store.getState().me;
@@ -83,6 +87,7 @@ export function createClient(options: ClientOptions): Client {
       }
       names.strangers(entries);
     },
+    onReady: () => outbox.resume(),
   });
   const sync = createSync(core, {
     storage,

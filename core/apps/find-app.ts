@@ -3,8 +3,11 @@ import type { AppRef } from "../context.ts";
 import type { Scope } from "./scope.ts";
 import { settingsOf } from "./settings.ts";
 
+/** The app's master secrets as they are stored: the one in force, and the one before as long as it is taken. */
+export type SealedSecrets = { current: string; previous: string | null; previousUntil: Date | null };
+
 /** An app that was not deleted. */
-export type FoundApp = { ref: AppRef; suspended: boolean };
+export type FoundApp = { ref: AppRef; suspended: boolean; secrets: SealedSecrets };
 
 export type AppName = { appKey: string } | { slug: string } | { id: number };
 
@@ -15,7 +18,18 @@ export async function findApp(scope: Scope, name: AppName): Promise<FoundApp | u
   const cached = apps.get(key);
   if (cached) return cached.found ?? undefined;
   const row = await scope.db.app.findUnique({ where: toWhere(name) });
-  const found = row && !row.deletedAt ? { ref: toAppRef(row), suspended: row.suspendedAt !== null } : null;
+  const found =
+    row && !row.deletedAt
+      ? {
+          ref: toAppRef(row),
+          suspended: row.suspendedAt !== null,
+          secrets: {
+            current: row.masterSecret,
+            previous: row.previousSecret,
+            previousUntil: row.previousSecretUntil,
+          },
+        }
+      : null;
   apps.set(key, { found });
   return found ?? undefined;
 }
@@ -39,7 +53,8 @@ export function forgetApp(scope: Scope, app: AppRef): void {
 
 /** What the public may know about an app. */
 export function toAppInfo(app: AppRef): AppInfo {
-  return { appKey: app.appKey, slug: app.slug, name: app.name, registration: app.settings.registration };
+  const { appKey, slug, name, avatar, settings } = app;
+  return { appKey, slug, name, avatar, registration: settings.registration };
 }
 
 type AppRow = {
@@ -48,13 +63,14 @@ type AppRow = {
   appKey: string;
   slug: string;
   name: string;
+  icon: string | null;
   settings: unknown;
 };
 
 /** The tenant as verbs see it. */
 export function toAppRef(row: AppRow): AppRef {
-  const { id, accountId, appKey, slug, name } = row;
-  return { id, accountId, appKey, slug, name, settings: settingsOf(row.settings) };
+  const { id, accountId, appKey, slug, name, icon } = row;
+  return { id, accountId, appKey, slug, name, avatar: icon, settings: settingsOf(row.settings) };
 }
 
 function cacheKey(name: AppName): string {

@@ -1,6 +1,7 @@
 import type { CreateGroup, GroupDetails } from "#protocol/group.ts";
 import type { UserContext } from "../context.ts";
 import { refuse } from "../fail.ts";
+import { assertAvatar } from "../media/avatars.ts";
 import { toId } from "../to-id.ts";
 import { type Tx, transaction } from "../transaction.ts";
 import { getOwnProfile } from "../users/get-user.ts";
@@ -16,10 +17,13 @@ const GROUPS_PER_MINUTE = 30;
 /** Makes a group that the acting user owns, with its first members, who see it from its first entry on. */
 export async function createGroup(ctx: UserContext, input: CreateGroup): Promise<GroupDetails> {
   const { app, actor, runtime } = ctx;
-  await runtime.limiter.take(`${app.id}:group-create:${actor.userId}`, {
-    points: GROUPS_PER_MINUTE,
-    seconds: 60,
-  });
+  // Whoever acts for others has limits of their own.
+  if (!actor.by) {
+    await runtime.limiter.take(`${app.id}:group-create:${actor.userId}`, {
+      points: GROUPS_PER_MINUTE,
+      seconds: 60,
+    });
+  }
   const { username } = await getOwnProfile(ctx);
   const group = await transaction(ctx, async (tx) => {
     const people = await findPeople(ctx, tx.db, [username, ...input.members]);
@@ -27,6 +31,7 @@ export async function createGroup(ctx: UserContext, input: CreateGroup): Promise
       throw refuse("group_full", `A group has at most ${app.settings.groupMembers} members.`);
     }
     await assertMayJoinMore(ctx, { tx }, people);
+    await assertAvatar(ctx, tx.db, input.avatar);
     return insert(ctx, tx, input, people);
   });
   return getDetails(ctx, group);

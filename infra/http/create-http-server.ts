@@ -8,7 +8,9 @@ import {
 import type { Duplex } from "node:stream";
 import type { HttpDoorName } from "#core/metrics.ts";
 import { trackConnections } from "./connections.ts";
+import { cutLateBodies } from "./late-bodies.ts";
 import { ADDRESS_HEADER, createClientAddress } from "./proxies.ts";
+import { withoutDoubledSlash } from "./rest-target.ts";
 import { createHostCheck, type Rejection, removeInternalHeaders, screenRequest } from "./screen-request.ts";
 import { type HeaderPolicy, setSecurityHeaders } from "./security-headers.ts";
 import { limitUnfinishedRequests } from "./unfinished-requests.ts";
@@ -21,7 +23,7 @@ type Door = Exclude<HttpDoorName, "rejected">;
 export type Doors = {
   /** Answers `/healthz`. */
   health: RequestHandler;
-  /** Answers everything below these paths; each ends in a slash. */
+  /** Answers everything below these paths; each ends in a slash, or is a file's. */
   api: { paths: string[]; handle: RequestHandler };
   /** Answers the rest: Next, which takes part in reading only. */
   pages: RequestHandler;
@@ -35,10 +37,17 @@ export type Doors = {
 /** Slow senders are cut off by these; upgraded connections are not concerned. */
 const TIMEOUTS = {
   headersTimeout: 10_000,
-  requestTimeout: 30_000,
+  // Bodies have a watch of their own: files take longer than anything else.
+  requestTimeout: 0,
   keepAliveTimeout: 65_000,
   // Node looks for late senders only this often.
   connectionsCheckingInterval: 1_000,
+};
+
+const LATE_BODIES = {
+  wholeWithinMs: 30_000,
+  slowest: { bytes: 32 * 1024, everyMs: 30_000 },
+  takesFiles: (path: string) => path.startsWith("/media/"),
 };
 
 /** Next's own pages for signing in take forms; no other page takes anything but reading. */
@@ -58,6 +67,7 @@ export function createHttpServer(policy: EntryPolicy, doors: Doors): Server {
   const addressOf = createClientAddress(policy.trustedProxies);
   const isOurHost = createHostCheck(policy.publicUrl, policy.host);
   const server = createServer(TIMEOUTS, (req, res) => {
+    req.url = withoutDoubledSlash(req.url ?? "");
     const rejection = screenRequest(req, isOurHost) ?? screenPageWrite(req, doors);
     const door = doorOf(req, doors);
     const answeredBy = rejection === null ? door : "rejected";
@@ -72,6 +82,7 @@ export function createHttpServer(policy: EntryPolicy, doors: Doors): Server {
     void answer(req, res, doors, door);
   });
   trackConnections(server);
+  cutLateBodies(server, LATE_BODIES);
   limitUnfinishedRequests(server, {
     most: policy.limits.unfinishedRequestsPerAddress,
     trustedProxies: policy.trustedProxies,

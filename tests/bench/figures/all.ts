@@ -7,6 +7,8 @@ import { nodes } from "./nodes.ts";
 import { pages } from "./pages.ts";
 import { product } from "./product.ts";
 import { recoveries } from "./recovery.ts";
+import { rest } from "./rest.ts";
+import { rooms } from "./rooms.ts";
 import { sends } from "./sends.ts";
 import { soaks } from "./soak.ts";
 import { deploys, storms } from "./storms.ts";
@@ -32,6 +34,7 @@ export const figures: Figure[] = [
   ...connections,
   ...sends,
   ...groups,
+  ...rooms,
   ...storms,
   ...logins,
   ...gap,
@@ -40,6 +43,7 @@ export const figures: Figure[] = [
   ...nodes,
   ...deploys,
   ...httpSends,
+  ...rest,
   ...soaks,
   {
     id: "F12",

@@ -1,7 +1,10 @@
-import type { Logger } from "#core/context.ts";
+import type { Logger } from "./context.ts";
 
 /** A log that says in every line which request it is about. */
-export function createRequestLog(log: Logger, request: { requestId: string; command: string }): Logger {
+export function createRequestLog(
+  log: Logger,
+  request: { requestId: string } & Record<string, string>,
+): Logger {
   const write =
     (severity: keyof Logger) =>
     (first: object | string, message = "") =>
