@@ -7,6 +7,7 @@ import {
   deleteOldRevocations,
   deleteOldRids,
 } from "#core/housekeeping/delete-outdated.sql.ts";
+import { sweepFiles } from "#core/media/sweep-files.ts";
 import { createMessageIndexer } from "#core/search/index-messages.ts";
 import { countNextQuarters, noteActiveUsers } from "#core/stats/count.sql.ts";
 import type { Runtime } from "../runtime.ts";
@@ -86,6 +87,8 @@ export const jobs: readonly Job[] = [
   cleaning("answers", HOUR, deleteOldAnswers),
   cleaning("sessions", HOUR, deleteEndedSessions),
   cleaning("operator sessions", HOUR, deleteEndedOperatorSessions),
+  { name: "files", everyMs: HOUR / 2, run: sweepFiles },
+  { name: "incoming", everyMs: HOUR, run: ({ media }) => media.sweep() },
 ];
 
 /** Runs the jobs in this process whenever no other one of the installation does; see `holdLock`. */
