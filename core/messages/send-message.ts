@@ -68,12 +68,12 @@ async function send(
     const may = refuse("forbidden", "Only the owner and the admins may mention everybody here.");
     return findSentOr(ctx, sent, may);
   }
-  const { mentions } = judged;
   const words = await judgeWords(ctx, judged.body);
   if ("word" in words) {
-    const told = refuse("sensitive_word", `the message contains sensitive word: ${words.word}`);
-    return findSentOr(ctx, sent, told);
+    const named = `the message contains sensitive word: ${words.word}`;
+    return findSentOr(ctx, sent, refuse("sensitive_word", named));
   }
+  const { mentions } = judged;
   const files = await judgeMedia(ctx, words.body).catch((error: unknown) => findSentOr(ctx, sent, error));
   if ("seq" in files) return files;
   const { body, media } = files;
