@@ -5,7 +5,7 @@ import { isRefusal } from "../fail.ts";
 import { sendMessage } from "../messages/send-message.ts";
 import { toId } from "../to-id.ts";
 import { selectOpenBroadcasts } from "./open-broadcasts.sql.ts";
-import type { BroadcastTask } from "./send-broadcast.ts";
+import { type BroadcastTask, taskInput } from "./send-broadcast.ts";
 
 /** People in one step: after each it is noted how far a broadcast has come. */
 const STEP = 100;
@@ -33,7 +33,7 @@ async function runStep(scope: Scope, { appId, id }: { appId: number; id: number 
   const app = await findApp(scope, { id: appId });
   if (!task) return;
   // Written from a parsed input; see `sendBroadcast`.
-  const input = task.input as BroadcastTask;
+  const input = task.input as unknown as BroadcastTask;
   const over = (state: string, error = "") =>
     scope.db.task.updateMany({
       where: { appId, id, state: { in: ["waiting", "running"] } },
@@ -67,7 +67,7 @@ async function runStep(scope: Scope, { appId, id }: { appId: number; id: number 
       state: "running",
       position: { increment: outcomes.length },
       failed: { increment: outcomes.filter((isSent) => !isSent).length },
-      input: { ...input, cursor: people.cursor },
+      input: taskInput({ ...input, cursor: people.cursor }),
       updatedAt: scope.now(),
     },
   });

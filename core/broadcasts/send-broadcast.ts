@@ -1,3 +1,4 @@
+import type { Prisma } from "#generated/prisma/client.ts";
 import type {
   Broadcast,
   BroadcastProgress,
@@ -22,6 +23,9 @@ export type BroadcastTask = Omit<SendBroadcast, "to"> & {
   /** The last user it was sent to, of everybody; ids rise. */
   cursor: number;
 };
+
+/** A broadcast as the table keeps it: its body was parsed, and holds what JSON can write. */
+export const taskInput = (task: BroadcastTask) => task as unknown as Prisma.InputJsonObject;
 
 export const BROADCAST = "broadcast";
 
@@ -114,7 +118,7 @@ async function startTask(ctx: Context, input: SendBroadcast): Promise<number> {
       data: {
         appId,
         kind: BROADCAST,
-        input: task,
+        input: taskInput(task),
         total: people + unknown.length,
         actor: ctx.actor,
         address: ctx.address,
