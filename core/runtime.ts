@@ -1,6 +1,8 @@
 import type { LRUCache } from "lru-cache";
 import type { FoundApp } from "./apps/find-app.ts";
 import type { UserRef } from "./hints.ts";
+import type { FileStore } from "./media/files.ts";
+import type { MediaTools } from "./media/tools.ts";
 import type { SendLanes } from "./messages/send-lanes.ts";
 import type { Metrics } from "./metrics.ts";
 
@@ -51,6 +53,10 @@ export type CoreRuntime = {
   registrations: WorkQueue;
   /** Lists of conversations, heads and pulls: a storm of reconnects never takes every database connection. */
   syncQueries: WorkQueue;
+  /** Where files are kept. */
+  files: FileStore;
+  /** What looks into them before. */
+  media: MediaTools;
   /** What the process counts of its work, for whoever watches it. */
   metrics: Metrics;
   roster: LiveSessions;
@@ -61,6 +67,8 @@ export type CoreRuntime = {
     apps: LRUCache<string, { found: FoundApp | null }>;
     /** `${appId}:${low user}:${high user}` → conversation id; the pair's conversation never changes. */
     pairs: LRUCache<string, number>;
+    /** The conversation of a group or a chat room, which never changes. */
+    conversations: LRUCache<string, number>;
     /** `${appId}:${username}` → user id; names are never given again. */
     userIds: LRUCache<string, number>;
     /** `${appId}:used:${secret or key}` → when its use was last noted. */

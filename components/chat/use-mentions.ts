@@ -70,6 +70,10 @@ export function useMentions(
     event.preventDefault();
     return true;
   };
+  const look = () => {
+    const area = box.current;
+    if (area) setCaret(area.selectionStart === area.selectionEnd ? area.selectionStart : null);
+  };
   const optionId = (index: number) => `${id}-${index}`;
   return {
     list: open ? { id, options, active, at: asked.at, optionId, choose } : null,
@@ -80,10 +84,9 @@ export function useMentions(
       "aria-autocomplete": "list" as const,
       "aria-controls": open ? id : undefined,
       "aria-activedescendant": open ? optionId(active) : undefined,
-      onSelect: () => {
-        const area = box.current;
-        if (area) setCaret(area.selectionStart === area.selectionEnd ? area.selectionStart : null);
-      },
+      onSelect: look,
+      // What comes without a key, as from an input method, is not told as a selection.
+      onInput: look,
       onBlur: () => setCaret(null),
     },
   };

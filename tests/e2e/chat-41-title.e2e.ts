@@ -8,7 +8,7 @@ test("title and icon count what waits in every tab, and are cleared by reading i
   const tab = await wei.context.newPage();
   await tab.goto(wei.page.url());
   const pages = [wei.page, tab];
-  const icon = (page: typeof tab) => page.locator("link[rel=icon]").first().getAttribute("href");
+  const icon = (page: typeof tab) => page.locator("link[rel=icon]").last().getAttribute("href");
   await expect(wei.page).toHaveTitle(/^[^(]/);
   const plain = await icon(wei.page);
   await mei.tell(wei.person, ["one", "two", "three"]);

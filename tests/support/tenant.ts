@@ -1,4 +1,7 @@
 import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
 import { createApp } from "#core/apps/create-app.ts";
 import type { AppRef, UserContext } from "#core/context.ts";
 import type { Hint } from "#core/hints.ts";
@@ -19,6 +22,7 @@ export const generousSettings: Partial<AppSettings> = {
   registrationsPerHour: 1_000_000,
   searchesPerMinute: 1_000_000,
   signInBurst: 1_000_000,
+  restCallsPerMinute: 1_000_000,
 };
 
 /** A name nobody else in the run has. */
@@ -44,7 +48,8 @@ export async function openTenant(
   environment: Record<string, string> = {},
 ): Promise<Tenant> {
   const database = given ?? (await createTestDatabase());
-  const settings = readEnv({ LOG_LEVEL: "silent", ...environment });
+  const dataDir = await mkdtemp(path.join(os.tmpdir(), "borealis-tenant-"));
+  const settings = readEnv({ LOG_LEVEL: "silent", DATA_DIR: dataDir, ...environment });
   const runtime = createRuntime({
     ...settings,
     databaseUrl: database.url,
@@ -71,6 +76,7 @@ export async function openTenant(
     async close() {
       await runtime.close();
       await database.drop();
+      await rm(dataDir, { recursive: true, force: true });
     },
   };
 }
