@@ -16,9 +16,9 @@ const COUNTED = 10_000;
 /** What the database says of itself; of the installation, not of an app. */
 export async function selectDatabaseHealth(db: Queryable): Promise<DatabaseHealth> {
   const [row] = await db.$queryRaw<DatabaseHealth[]>`
-    SELECT current_setting('server_version') AS version, pg_database_size(current_database())::double precision AS "sizeBytes",
+    SELECT (SELECT setting FROM pg_settings WHERE name = 'server_version') AS version, pg_database_size(current_database())::double precision AS "sizeBytes",
            (SELECT count(*)::integer FROM pg_stat_activity WHERE datname = current_database()) AS connections,
-           current_setting('max_connections')::integer AS "maxConnections",
+           (SELECT setting::integer FROM pg_settings WHERE name = 'max_connections') AS "maxConnections",
            (extract(epoch FROM clock_timestamp()) * 1000)::double precision AS time,
            (SELECT count(*)::integer FROM (
               SELECT 1 FROM log l LEFT JOIN message_index i ON i.app_id = l.app_id AND i.msg_id = l.msg_id
