@@ -14,7 +14,7 @@ import {
 import { targetKey } from "./state.ts";
 import type { Storage, StoredMessage } from "./storage.ts";
 import { FROZEN_MS, openTab } from "./tabs.ts";
-import { type OutgoingFiles, unuploaded, type Uploads, waitsForUpload } from "./uploads/uploads.ts";
+import { type OutgoingFiles, type Uploads, unuploaded, waitsForUpload } from "./uploads/uploads.ts";
 
 /** Answers that leave open whether the message is stored, or that pass by themselves. All others are final. */
 const passing: ReadonlySet<ErrorCode> = new Set<ErrorCode>([

@@ -23,7 +23,10 @@ export type OutgoingMessage = {
 };
 
 /** A message whose ack has come and whose entry has not: shown as sent, still after the last entry. */
-export type AcknowledgedMessage = Omit<OutgoingMessage, "state" | "error" | "progress"> & { state: "sent"; seq: number };
+export type AcknowledgedMessage = Omit<OutgoingMessage, "state" | "error" | "progress"> & {
+  state: "sent";
+  seq: number;
+};
 
 export type ConversationState = {
   info: ConversationInfo;

@@ -10,7 +10,7 @@ import { focusSearch } from "#components/shell/regions.ts";
 import { useErrorText } from "#components/shell/use-error-text.ts";
 import { targetOfView, viewOfTarget } from "#components/shell/view.ts";
 import { announce } from "#components/ui/announcer.tsx";
-import { Avatar } from "#components/ui/avatar.tsx";
+import { Face } from "#components/shell/face.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
@@ -33,7 +33,7 @@ function Hits({ title, hits, onChoose }: { title: string; hits: readonly Hit[]; 
               onClick={onChoose}
               className="mx-2 flex h-14 items-center gap-3 rounded-menu px-2 hover:bg-line/40"
             >
-              <Avatar id={id} name={name} kind={kind} size={36} />
+              <Face id={id} name={name} kind={kind} size={36} />
               <span className="min-w-0 grow">
                 <span className="block truncate font-medium">{name}</span>
                 {name !== username && <span className="block truncate text-xs text-ink-3">{username}</span>}

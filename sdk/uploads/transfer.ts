@@ -39,7 +39,8 @@ export function transfer({ origin, appKey }: HttpOptions, options: Transfer): Pr
       watch.stop();
       const answer = parsed(request.responseText);
       if (answer?.ok) resolve(answer.data);
-      else reject(answer ? new CallError(answer.error) : unanswered("The server's answer is not understood."));
+      else
+        reject(answer ? new CallError(answer.error) : unanswered("The server's answer is not understood."));
     };
     signal.addEventListener("abort", () => request.abort(), { once: true });
     if (signal.aborted) return fail();

@@ -150,7 +150,11 @@ function mergedBody(body: MediaBody, found: UploadedMedia, still: UploadedMedia 
   }
   if (found.type === "avatar") throw gone();
   // The same type on both sides, or what the server made of it: a video that is none is kept as a file.
-  return { ...("caption" in body && body.caption ? { caption: body.caption } : {}), ...withPeaks(body), ...found } as MessageBody;
+  return {
+    ...("caption" in body && body.caption ? { caption: body.caption } : {}),
+    ...withPeaks(body),
+    ...found,
+  } as MessageBody;
 }
 
 const withPeaks = (body: MediaBody) => (body.type === "voice" ? { peaks: body.peaks } : {});
