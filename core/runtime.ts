@@ -1,6 +1,8 @@
 import type { LRUCache } from "lru-cache";
 import type { FoundApp } from "./apps/find-app.ts";
 import type { UserRef } from "./hints.ts";
+import type { FileStore } from "./media/files.ts";
+import type { MediaTools } from "./media/tools.ts";
 import type { SendLanes } from "./messages/send-lanes.ts";
 import type { Metrics } from "./metrics.ts";
 
@@ -44,6 +46,10 @@ export type CoreRuntime = {
   hashes: WorkQueue;
   /** Lists of conversations, heads and pulls: a storm of reconnects never takes every database connection. */
   syncQueries: WorkQueue;
+  /** Where files are kept. */
+  files: FileStore;
+  /** What looks into them before. */
+  media: MediaTools;
   /** What the process counts of its work, for whoever watches it. */
   metrics: Metrics;
   roster: LiveSessions;

@@ -10,8 +10,10 @@ import type { Bus } from "./bus/bus.ts";
 import { openBus } from "./bus/open-bus.ts";
 import { createDatabaseClock, type DatabaseClock } from "./database/database-clock.ts";
 import type { Env } from "./env.ts";
+import { openFiles } from "./files/open-files.ts";
 import { createLimiter } from "./limiter.ts";
 import { createLog } from "./log.ts";
+import { createMediaTools } from "./media/media-tools.ts";
 import { budgetOf, createMetrics } from "./metrics.ts";
 import { meterCommit } from "./metrics-lanes.ts";
 import { watchLevels } from "./metrics-levels.ts";
@@ -28,6 +30,7 @@ export type Runtime = CoreRuntime &
     log: Logger;
     bus: Bus;
     roster: Roster;
+    media: ReturnType<typeof createMediaTools>;
     /** What sessions and tickets are judged by. */
     clock: DatabaseClock;
     /** Where `metrics` are read from. */
@@ -78,6 +81,7 @@ export function createRuntime(env: Env, overrides: Partial<Pick<Runtime, "log">>
     commit: meterCommit(metrics, (appId, messages) => commitMessages(appId, db, messages)),
   });
   const queues = createQueues(env.limits);
+  const files = openFiles(env);
   watchLevels(metrics, { lanes, queues, pool });
   return {
     env,
@@ -89,6 +93,8 @@ export function createRuntime(env: Env, overrides: Partial<Pick<Runtime, "log">>
     metricsRegistry: registry,
     bus,
     roster,
+    files,
+    media: createMediaTools(env.dataDir),
     limiter: createLimiter(sharedCount, (spent) => metrics.budgetsSpent.add(budgetOf(spent))),
     ...queues,
     key,
@@ -103,6 +109,7 @@ export function createRuntime(env: Env, overrides: Partial<Pick<Runtime, "log">>
       await lanes.drained();
       roster.close();
       await closeBus();
+      files.close?.();
       await close();
     },
   };

@@ -69,7 +69,7 @@ async function openPages(env: Env, upgrades: Upgrades) {
 function openCommands(runtime: Runtime): { paths: string[]; handle: RequestHandler } {
   const { fetch } = createHttpApp(runtime);
   return {
-    paths: ["/api/commands/"],
+    paths: ["/api/commands/", "/media/"],
     handle: getRequestListener(fetch, { overrideGlobalObjects: false }),
   };
 }

@@ -39,7 +39,8 @@ export function forgetApp(scope: Scope, app: AppRef): void {
 
 /** What the public may know about an app. */
 export function toAppInfo(app: AppRef): AppInfo {
-  return { appKey: app.appKey, slug: app.slug, name: app.name, registration: app.settings.registration };
+  const { appKey, slug, name, avatar, settings } = app;
+  return { appKey, slug, name, avatar, registration: settings.registration };
 }
 
 type AppRow = {
@@ -48,13 +49,14 @@ type AppRow = {
   appKey: string;
   slug: string;
   name: string;
+  avatar: string | null;
   settings: unknown;
 };
 
 /** The tenant as verbs see it. */
 export function toAppRef(row: AppRow): AppRef {
-  const { id, accountId, appKey, slug, name } = row;
-  return { id, accountId, appKey, slug, name, settings: settingsOf(row.settings) };
+  const { id, accountId, appKey, slug, name, avatar } = row;
+  return { id, accountId, appKey, slug, name, avatar, settings: settingsOf(row.settings) };
 }
 
 function cacheKey(name: AppName): string {

@@ -8,5 +8,6 @@ export const noApp: AppRef = {
   appKey: "",
   slug: "",
   name: "",
+  avatar: null,
   settings: defaultSettings,
 };

@@ -11,6 +11,8 @@ export type MessageRow = {
   body: object;
   /** Ids of those it speaks to, 0 for everybody. */
   mentions?: number[];
+  /** Files it refers to; whoever sees it may fetch them. */
+  media?: number[];
 };
 
 /** `created`: committed now. `known`: committed before under the same client id; the old place is told. */

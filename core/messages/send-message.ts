@@ -11,6 +11,7 @@ import { refuse } from "../fail.ts";
 import { noGroup } from "../groups/change-group.ts";
 import { selectGroup } from "../groups/group-row.sql.ts";
 import { visibilityNumbers } from "../groups/to-group.ts";
+import { judgeMedia } from "../media/judge-media.ts";
 import { outcomeOf } from "../outcome.ts";
 import { selectVisibility } from "../sync/stretch.sql.ts";
 import { toId } from "../to-id.ts";
@@ -47,11 +48,14 @@ async function send(ctx: UserContext, input: SendMessage): Promise<SentMessage> 
   const hash = contentHash(input.body);
   const judged = await judgeMentions(ctx, input.target, input.body);
   if (!judged) {
-    const before = await findSent(ctx, { conversation, clientId: input.clientId, hash });
-    if (before) return before;
-    throw refuse("forbidden", "Only the owner and the admins may mention everybody here.");
+    const may = refuse("forbidden", "Only the owner and the admins may mention everybody here.");
+    return findSentOr(ctx, { conversation, clientId: input.clientId, hash }, may);
   }
-  const { body, mentions } = judged;
+  const { mentions } = judged;
+  const sent = { conversation, clientId: input.clientId, hash };
+  const files = await judgeMedia(ctx, judged.body).catch((error: unknown) => findSentOr(ctx, sent, error));
+  if ("seq" in files) return files;
+  const { body, media } = files;
   const acceptedAt = performance.now();
   const outcome = await runtime.lanes.commit(app.id, {
     conversation,
@@ -62,6 +66,7 @@ async function send(ctx: UserContext, input: SendMessage): Promise<SentMessage> 
     kind: "message.created",
     body,
     mentions,
+    media,
   });
   if (!("seq" in outcome)) throw await refusalOf(ctx, input.target, conversation, outcome.outcome);
 
@@ -131,6 +136,17 @@ async function findSent(
   if (!row) return null;
   const { seq, messageId, createdAt } = row;
   return { conversation, seq: toId(seq), messageId: toId(messageId), createdAt: createdAt.getTime() };
+}
+
+/** What was sent before stays sent, whatever its sender may not do by now; throws `error` when nothing was. */
+async function findSentOr(
+  ctx: UserContext,
+  sent: { conversation: number; clientId: string; hash: string },
+  error: unknown,
+): Promise<SentMessage> {
+  const before = await findSent(ctx, sent);
+  if (!before) throw error;
+  return before;
 }
 
 /** The sustained rate of `sendsPerMinute` with `sendBurst` on top, told with the time to wait. */

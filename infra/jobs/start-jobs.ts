@@ -5,18 +5,21 @@ import {
   deleteOldRevocations,
   deleteOldRids,
 } from "#core/housekeeping/delete-outdated.sql.ts";
+import { sweepFiles } from "#core/media/sweep-files.ts";
 import type { Runtime } from "../runtime.ts";
 import { holdLock } from "./hold-lock.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
+export type JobRuntime = Pick<Runtime, "db" | "log" | "files" | "media">;
+
 /** Something to be done now and then, by one process of the installation. Doing it twice does no harm. */
 export type Job = {
   name: string;
   everyMs: number;
   /** Stops at a good place when the signal says so. */
-  run(runtime: Pick<Runtime, "db" | "log">, signal: AbortSignal): Promise<void>;
+  run(runtime: JobRuntime, signal: AbortSignal): Promise<void>;
 };
 
 /** Rows deleted in one statement: short locks, and far from the time a statement may take. */
@@ -40,11 +43,13 @@ export const jobs: readonly Job[] = [
   cleaning("revocations", HOUR, deleteOldRevocations),
   cleaning("sessions", HOUR, deleteEndedSessions),
   cleaning("operator sessions", HOUR, deleteEndedOperatorSessions),
+  { name: "files", everyMs: HOUR / 2, run: sweepFiles },
+  { name: "incoming", everyMs: HOUR, run: ({ media }) => media.sweep() },
 ];
 
 /** Runs the jobs in this process whenever no other one of the installation does; see `holdLock`. */
 export function startJobs(
-  runtime: Pick<Runtime, "db" | "log" | "env">,
+  runtime: JobRuntime & Pick<Runtime, "env">,
   list: readonly Job[] = jobs,
 ): { close(): Promise<void> } {
   const { env, log } = runtime;
@@ -58,7 +63,7 @@ export function startJobs(
   });
 }
 
-async function repeatJob(runtime: Pick<Runtime, "db" | "log">, job: Job, signal: AbortSignal): Promise<void> {
+async function repeatJob(runtime: JobRuntime, job: Job, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await job.run(runtime, signal).catch((error: unknown) => {
       runtime.log.warn({ err: error, job: job.name }, "a job failed and will be tried again");

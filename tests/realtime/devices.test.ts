@@ -51,7 +51,7 @@ async function device(user: UserContext, port: number, storage: Storage = create
     storage,
     signedIn: {
       user: await getOwnProfile(session),
-      app: { appKey, slug, name, registration: true },
+      app: { appKey, slug, name, avatar: null, registration: true },
       settings: { noDisturb: false },
     },
     fetchTicket: async () => issueTicket(session),
