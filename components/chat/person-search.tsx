@@ -5,20 +5,20 @@ import { useTranslations } from "use-intl/react";
 import { SectionTitle } from "#components/contacts/section-title.tsx";
 import { usePeopleSearch } from "#components/contacts/use-search.ts";
 import { useAppState, useClient } from "#components/shell/client-provider.tsx";
+import { Face } from "#components/shell/face.tsx";
 import { useView, ViewLink } from "#components/shell/navigation.tsx";
 import { focusSearch } from "#components/shell/regions.ts";
 import { useErrorText } from "#components/shell/use-error-text.ts";
 import { targetOfView, viewOfTarget } from "#components/shell/view.ts";
 import { announce } from "#components/ui/announcer.tsx";
-import { Face } from "#components/shell/face.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { targetKey } from "#sdk/state.ts";
 import { matching, targetOfKey } from "./conversation-rows.ts";
-import { type Face, faceOf } from "./use-face.ts";
+import { type Face as Facts, faceOf } from "./use-face.ts";
 
-type Hit = Pick<Face, "id" | "kind" | "name"> & { key: string; username: string };
+type Hit = Pick<Facts, "id" | "kind" | "name"> & { key: string; username: string };
 
 function Hits({ title, hits, onChoose }: { title: string; hits: readonly Hit[]; onChoose: () => void }) {
   if (hits.length === 0) return null;

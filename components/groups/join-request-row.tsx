@@ -2,10 +2,10 @@
 
 import { useId } from "react";
 import { useTranslations } from "use-intl/react";
+import { Face } from "#components/shell/face.tsx";
 import { ViewLink } from "#components/shell/navigation.tsx";
 import { summaryName } from "#components/shell/people.ts";
 import { useAct } from "#components/shell/use-command.ts";
-import { Face } from "#components/shell/face.tsx";
 import { Button } from "#components/ui/button.tsx";
 import type { JoinRequest } from "#protocol/group.ts";
 
@@ -18,7 +18,7 @@ export function JoinRequestRow({ request }: { request: JoinRequest }) {
   const answer = (approve: boolean) => void act("group.answerRequest", { request: request.id, approve });
   return (
     <li className="flex gap-3 px-4 py-3">
-      <Face id={user.username} name={summaryName(user)} />
+      <Face picture={user.avatar} id={user.username} name={summaryName(user)} />
       <div className="min-w-0 grow">
         <p id={id} className="text-sm text-ink-3">
           <ViewLink
