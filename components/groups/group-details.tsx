@@ -3,6 +3,7 @@
 import { X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl/react";
+import { MediaButton } from "#components/media/media-button.tsx";
 import { useDetails } from "#components/shell/details-context.tsx";
 import { Face } from "#components/shell/face.tsx";
 import { useNarrowing } from "#components/shell/use-narrowing.ts";
@@ -122,6 +123,7 @@ export function GroupDetails({ group: number }: { group: number }) {
               {mayInvite(group) && (managesGroup(group) || group.visibility === "private") && (
                 <Button onClick={() => setAsking("invite")}>{t("inviteLink")}</Button>
               )}
+              <MediaButton conversation={known.conversation.info.id} />
               {mayEdit(group) && <Button onClick={() => setAsking("edit")}>{t("edit")}</Button>}
             </div>
           </div>
