@@ -1,6 +1,6 @@
 import type { MediaType, UploadedMedia } from "#protocol/media.ts";
 import type { MessageBody } from "#protocol/message.ts";
-import { CallError, unanswered } from "../call-error.ts";
+import { CallError, isCallError, unanswered } from "../call-error.ts";
 import type { Core } from "../core.ts";
 import type { HttpOptions } from "../http.ts";
 import { withProgress } from "../outgoing-state.ts";
@@ -94,6 +94,10 @@ export function createUploads(core: Core, storage: Storage, http: HttpOptions): 
       running.set(clientId, stop);
       try {
         return await uploadAll(stored, body, stop.signal);
+      } catch (error) {
+        if (isCallError(error)) throw error;
+        // A broken disk or browser; the next message must not wait for it for good.
+        throw new CallError({ code: "internal", message: "The upload did not work." });
       } finally {
         running.delete(clientId);
       }
