@@ -33,7 +33,7 @@ export function ComposerTools({
     element.value = "";
   };
   return (
-    <span className="flex shrink-0 items-center max-md:py-1.5">
+    <span className="flex shrink-0 items-center">
       <input
         ref={input}
         type="file"

@@ -111,7 +111,7 @@ export function Composer({
         event.preventDefault();
         send();
       }}
-      className="relative rounded-menu border border-line bg-raised focus-within:border-ring max-md:flex max-md:flex-wrap max-md:items-end"
+      className="relative rounded-menu border border-line bg-raised focus-within:border-ring"
     >
       <Suspense>{mentions.list && <MentionList list={mentions.list} box={box} />}</Suspense>
       <Suspense>{attachments.list.length > 0 && <AttachmentTray attachments={attachments} />}</Suspense>
@@ -143,10 +143,10 @@ export function Composer({
         onCompositionEnd={() => {
           composing.current = false;
         }}
-        className="field-sizing-content block max-h-[min(8lh+1.25rem,40dvh)] min-h-11 w-full min-w-0 max-md:w-0 max-md:grow resize-none bg-transparent px-4 py-2.5 outline-none"
+        className="field-sizing-content block max-h-[min(8lh+1.25rem,40dvh)] min-h-11 w-full min-w-0 resize-none bg-transparent px-4 py-2.5 outline-none"
       />
-      <div className="items-center justify-end gap-3 p-1.5 pt-0 pl-4 max-md:contents md:flex">
-        <span className="min-h-9 shrink-0 max-md:order-first md:-ml-2.5">
+      <div className="flex items-center justify-end gap-3 p-1.5 pt-0">
+        <span className="min-h-9 shrink-0 pointer-coarse:min-h-11">
           <Suspense>
             <ComposerTools
               target={target}
@@ -155,7 +155,7 @@ export function Composer({
             />
           </Suspense>
         </span>
-        <span className="min-w-0 max-md:order-first max-md:w-full max-md:px-4 max-md:not-empty:pt-2 md:grow">
+        <span className="min-w-0 grow">
           <SizeNote text={text} id="composer-size" />
         </span>
         <span className="shrink-0 text-xs text-ink-3 max-wide:hidden pointer-coarse:hidden">{hint}</span>
@@ -163,7 +163,6 @@ export function Composer({
           type="submit"
           label={t("send")}
           tone="primary"
-          className="max-md:m-1.5"
           disabled={empty || over}
           // The box keeps the focus, and a phone its keyboard.
           onPointerDown={(event) => event.preventDefault()}

@@ -59,16 +59,14 @@ for (const theme of ["light", "dark"] as const) {
         locale: language === "zh" ? "zh-CN" : "en-US",
       });
       await mei.talkTo(wei.person);
-      await mei.page
-        .getByLabel("Attach files", { exact: true })
-        .setInputFiles([
-          jpeg("one.jpg", await photo(1_600, 900)),
-          {
-            name: "设计令牌与配色方案 final.pdf.bin",
-            mimeType: "application/octet-stream",
-            buffer: bytes(40_000),
-          },
-        ]);
+      await mei.page.getByLabel("Attach files", { exact: true }).setInputFiles([
+        jpeg("one.jpg", await photo(1_600, 900)),
+        {
+          name: "设计令牌与配色方案 final.pdf.bin",
+          mimeType: "application/octet-stream",
+          buffer: bytes(40_000),
+        },
+      ]);
       await mei.chat.sendButton.click();
       await expect(mei.chat.messages.last()).toContainText(/Sent|Delivered/);
       const target = { user: wei.person.username };

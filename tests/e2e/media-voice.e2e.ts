@@ -1,5 +1,6 @@
 import { browserLaunchOptions } from "./browser.ts";
 import { type Device, expect, test } from "./fixtures.ts";
+import { command, operator } from "./product.ts";
 
 const options = browserLaunchOptions();
 test.use({
@@ -98,4 +99,30 @@ test("a microphone that is refused is explained", async ({ cast }) => {
   await expect(
     mei.page.getByRole("alert").filter({ hasText: "does not let this page use the microphone" }),
   ).toBeVisible();
+});
+
+test("a recording ends at the limit, after a warning, and can be sent", async ({
+  cast,
+  product,
+  request,
+}) => {
+  const setLimit = (voiceMs: number) =>
+    command(request, product.url, "app.updateSettings", { settings: { voiceMs } }, "operator");
+  await command(request, product.url, "operator.signIn", operator, "operator");
+  await setLimit(3_000);
+  try {
+    const [mei, wei] = await cast.pair();
+    await mei.talkTo(wei.person);
+    await mei.page.getByRole("button", { name: "Record voice" }).click();
+    await expect(mei.page.getByRole("alert").filter({ hasText: /seconds? left/ })).toBeVisible();
+    await expect(mei.page.getByRole("slider", { name: "Voice message" })).toHaveAttribute(
+      "aria-valuemax",
+      "3",
+    );
+    await mei.page.getByRole("button", { name: "Send voice" }).click();
+    await expect(mei.chat.messages).toContainText("0:03");
+    await expect(mei.chat.messages).toContainText(/Sent|Delivered/);
+  } finally {
+    await setLimit(60_000);
+  }
 });

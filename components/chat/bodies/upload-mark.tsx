@@ -14,13 +14,7 @@ export function UploadMark({ clientId, progress }: { clientId: string | null; pr
   if (clientId === null || progress === null) return null;
   const percent = Math.round(progress * 100);
   return (
-    <button
-      type="button"
-      aria-label={t("cancelUpload")}
-      data-tooltip={t("cancelUpload")}
-      onClick={() => client.discard(clientId)}
-      className="relative inline-flex size-11 shrink-0 items-center justify-center rounded-round bg-raised text-ink shadow-float"
-    >
+    <span className="relative inline-flex size-11 shrink-0 rounded-round bg-raised text-ink shadow-float">
       <svg
         role="progressbar"
         aria-label={t("uploading", { percent })}
@@ -28,7 +22,7 @@ export function UploadMark({ clientId, progress }: { clientId: string | null; pr
         aria-valuemin={0}
         aria-valuemax={100}
         viewBox="0 0 40 40"
-        className="absolute inset-0.5 -rotate-90"
+        className="pointer-events-none absolute inset-0.5 -rotate-90"
       >
         <circle cx={20} cy={20} r={17} fill="none" strokeWidth={3} className="stroke-line" />
         <circle
@@ -42,7 +36,15 @@ export function UploadMark({ clientId, progress }: { clientId: string | null; pr
           className="stroke-jade"
         />
       </svg>
-      <Icon of={X} size={18} />
-    </button>
+      <button
+        type="button"
+        aria-label={t("cancelUpload")}
+        data-tooltip={t("cancelUpload")}
+        onClick={() => client.discard(clientId)}
+        className="inline-flex size-full items-center justify-center rounded-round"
+      >
+        <Icon of={X} size={18} />
+      </button>
+    </span>
   );
 }
