@@ -82,7 +82,8 @@ export async function startRecorder({ maxMs, onTick, onLimit }: RecorderOptions)
     meter.close();
     for (const track of stream.getTracks()) track.stop();
   };
-  recorder.start(1_000);
+  // In one piece: parts of it would be written without their lengths, which not every player takes.
+  recorder.start();
   return {
     elapsedMs,
     levels: () => levels,
@@ -93,7 +94,8 @@ export async function startRecorder({ maxMs, onTick, onLimit }: RecorderOptions)
       recorder.resume();
     },
     async stop() {
-      pause();
+      before = Math.min(maxMs, elapsedMs());
+      since = null;
       const ended = new Promise<void>((resolve) =>
         recorder.addEventListener("stop", () => resolve(), { once: true }),
       );

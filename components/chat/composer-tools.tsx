@@ -1,33 +1,30 @@
 "use client";
 
 import { MapPin, Mic, Paperclip, Plus, SquareUser } from "lucide-react";
-import { Suspense, useRef, useState } from "react";
+import { useRef } from "react";
 import { useTranslations } from "use-intl/react";
 import { Icon } from "#components/ui/icon.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { Menu } from "#components/ui/menu.tsx";
-import type { Target } from "#protocol/message.ts";
-import { ContactDialog, LocationDialog } from "./parts.ts";
 
 const HOLD_MS = 400;
 
 /** Beside the box: files, what else can be sent, and the voice. */
 export function ComposerTools({
-  target,
   onFiles,
   onRecord,
+  onAsk,
 }: {
-  target: Target;
   onFiles: (files: Iterable<File>) => void;
   /** `held`: the button is still down, and letting go will end the recording. */
   onRecord: (held: boolean) => void;
+  /** Opens a dialog; outside of the box, as a form cannot stand in another. */
+  onAsk: (what: "place" | "contact") => void;
 }) {
   const t = useTranslations("media");
   const input = useRef<HTMLInputElement>(null);
   const camera = useRef<HTMLInputElement>(null);
   const hold = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const [asking, setAsking] = useState<"place" | "contact" | null>(null);
-  const close = () => setAsking(null);
   const take = (element: HTMLInputElement) => {
     onFiles([...(element.files ?? [])]);
     element.value = "";
@@ -62,11 +59,11 @@ export function ComposerTools({
           ...(matchMedia("(pointer: coarse)").matches
             ? [{ label: t("takePhoto"), onSelect: () => camera.current?.click() }]
             : []),
-          { label: t("place"), icon: <Icon of={MapPin} size={16} />, onSelect: () => setAsking("place") },
+          { label: t("place"), icon: <Icon of={MapPin} size={16} />, onSelect: () => onAsk("place") },
           {
             label: t("contact"),
             icon: <Icon of={SquareUser} size={16} />,
-            onSelect: () => setAsking("contact"),
+            onSelect: () => onAsk("contact"),
           },
         ]}
       />
@@ -84,10 +81,6 @@ export function ComposerTools({
       >
         <Icon of={Mic} />
       </IconButton>
-      <Suspense>
-        {asking === "place" && <LocationDialog target={target} onClose={close} />}
-        {asking === "contact" && <ContactDialog target={target} onClose={close} />}
-      </Suspense>
     </span>
   );
 }

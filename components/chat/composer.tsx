@@ -43,10 +43,13 @@ export function Composer({
   target,
   name,
   attachments,
+  onAsk,
 }: {
   target: Target;
   name: string;
   attachments: Attachments;
+  /** Asks for a place or a contact to send. */
+  onAsk: (what: "place" | "contact") => void;
 }) {
   const t = useTranslations("chat");
   const client = useClient();
@@ -149,9 +152,9 @@ export function Composer({
         <span className="min-h-9 shrink-0 pointer-coarse:min-h-11">
           <Suspense>
             <ComposerTools
-              target={target}
               onFiles={attachments.add}
               onRecord={(held) => setRecording({ held })}
+              onAsk={onAsk}
             />
           </Suspense>
         </span>

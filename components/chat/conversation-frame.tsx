@@ -1,7 +1,7 @@
 "use client";
 
 import { Info } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, Suspense, useState } from "react";
 import { useTranslations } from "use-intl/react";
 import { useDetails } from "#components/shell/details-context.tsx";
 import { Face } from "#components/shell/face.tsx";
@@ -15,6 +15,7 @@ import type { Target } from "#protocol/message.ts";
 import { Composer } from "./composer.tsx";
 import { MessageList } from "./message-list.tsx";
 import { ConversationStart } from "./message-separators.tsx";
+import { ContactDialog, LocationDialog } from "./parts.ts";
 import { useAttachments } from "./use-attachments.ts";
 import { useDrop } from "./use-drop.ts";
 import type { Face as Facts } from "./use-face.ts";
@@ -90,6 +91,7 @@ export function ConversationFrame({
 }) {
   const t = useTranslations("media");
   const attachments = useAttachments(target);
+  const [asking, setAsking] = useState<"place" | "contact" | null>(null);
   const { over, handlers } = useDrop(closed ? null : attachments.add);
   return (
     // However wide a message would like to be, it takes no room from the panes beside.
@@ -104,9 +106,15 @@ export function ConversationFrame({
           <p aria-hidden className="h-6 truncate text-xs/6 text-ink-3">
             {typing}
           </p>
-          {closed ?? <Composer target={target} name={face.name} attachments={attachments} />}
+          {closed ?? (
+            <Composer target={target} name={face.name} attachments={attachments} onAsk={setAsking} />
+          )}
         </div>
       </div>
+      <Suspense>
+        {asking === "place" && <LocationDialog target={target} onClose={() => setAsking(null)} />}
+        {asking === "contact" && <ContactDialog target={target} onClose={() => setAsking(null)} />}
+      </Suspense>
       {over && (
         <p className="pointer-events-none absolute inset-2 z-30 flex items-center justify-center rounded-menu border-2 border-dashed border-jade bg-canvas/90 text-lg font-semibold text-jade">
           {t("drop", { name: face.name })}

@@ -53,7 +53,7 @@ test("several images go at once, each with its caption, and open in the viewer",
   await expect(viewer.locator("img")).toHaveCSS("transform", /matrix\(1\.5/);
   const saving = wei.page.waitForEvent("download");
   await viewer.getByRole("button", { name: "Download", exact: true }).click();
-  expect((await saving).suggestedFilename()).toMatch(/\.jpg$/);
+  expect((await saving).suggestedFilename()).toMatch(/\.jpe?g$/);
   await wei.page.keyboard.press("Escape");
   await expect(viewer).toBeHidden();
   await expect(opener).toBeFocused();
