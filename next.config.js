@@ -21,4 +21,6 @@ export default {
   images: { unoptimized: true },
   serverExternalPackages: ["@node-rs/argon2", "pg", "pino"],
   agentRules: false,
+  // Pages that a role may not see answer 403 with a page that says so.
+  experimental: { authInterrupts: true },
 };

@@ -3,7 +3,7 @@ import { decode } from "next-auth/jwt";
 import { cache } from "react";
 import { findApp, toAppInfo } from "#core/apps/find-app.ts";
 import type { Scope } from "#core/apps/scope.ts";
-import { readOperatorSession } from "#core/operators/read-operator-session.ts";
+import { type LiveOperator, readOperatorSession } from "#core/operators/read-operator-session.ts";
 import { readSession } from "#core/sessions/read-session.ts";
 import { operatorCookie, readSessionCookie, userCookie } from "#core/sessions/session-cookie.ts";
 import { isHttps } from "#infra/http/public-url.ts";
@@ -36,11 +36,15 @@ export const readUser = cache(
   },
 );
 
-/** The operator who is signed in, the session's row checked, or null. Read once per request. */
-export const readOperator = cache(async (): Promise<OperatorInfo | null> => {
+/** The operator who is signed in with the session, its row checked, or null. Read once per request. */
+export const readLiveOperator = cache(async (): Promise<LiveOperator | null> => {
   const scope = pageScope();
   const cookie = operatorCookie(scope.runtime, isSecure());
   const sessionId = await readSessionCookie((await headers()).get("cookie"), cookie, decode);
-  const operator = sessionId === null ? null : await readOperatorSession(scope, sessionId);
-  return operator?.info ?? null;
+  return sessionId === null ? null : readOperatorSession(scope, sessionId);
 });
+
+/** The operator who is signed in, or null. */
+export async function readOperator(): Promise<OperatorInfo | null> {
+  return (await readLiveOperator())?.info ?? null;
+}

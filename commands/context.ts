@@ -8,7 +8,7 @@ import { checkSession, type LiveSession } from "#core/sessions/read-session.ts";
 import { operatorCookie, readSessionCookie, userCookie } from "#core/sessions/session-cookie.ts";
 import { isHttps } from "#infra/http/public-url.ts";
 import type { Runtime } from "#infra/runtime.ts";
-import type { CommandActor } from "#protocol/commands.ts";
+import type { CommandActor } from "#protocol/command.ts";
 import type { Door, HttpDoor } from "./door.ts";
 
 export type OperatorActor = Extract<Actor, { kind: "operator" }>;
@@ -18,9 +18,15 @@ export type ContextFor<A extends CommandActor> = A extends "user"
   ? UserContext
   : A extends "operator"
     ? Context<OperatorActor>
-    : Context;
+    : A extends "userOrOperator"
+      ? Context<UserContext["actor"] | OperatorActor>
+      : Context;
 
 const scopeOf = (runtime: Runtime) => ({ db: runtime.db, now: runtime.clock.now, runtime });
+
+/** About the installation, its operators, or apps that are not there yet or not any more. */
+const isOutside = (name: string): boolean =>
+  /^((installation|operator)\..*|app\.(create|listDeleted|restore))$/.test(name);
 
 /** The app a command is for. Commands about the installation and its operators are for none. */
 export async function openApp(
@@ -29,14 +35,16 @@ export async function openApp(
   command: { name: string; kind: CommandActor },
 ): Promise<AppRef> {
   if (door.kind === "socket") return door.app;
-  if (/^(installation|operator)\./.test(command.name)) return noApp;
+  if (isOutside(command.name)) return noApp;
   if (door.appKey === undefined) {
     throw refuse("app_not_found", "The header X-Borealis-App must name the app by its AppKey.");
   }
   const found = await findApp(scopeOf(runtime), { appKey: door.appKey });
   if (!found) throw refuse("app_not_found", "There is no app with this AppKey.");
-  // By whom the command is for, not by the realm that whoever asks claims.
-  if (found.suspended && command.kind !== "operator") throw refuse("app_suspended", "This app is suspended.");
+  // By whom the command is for; the realm that whoever asks claims counts where both may ask, and is checked then.
+  const byOperator =
+    command.kind === "operator" || (command.kind === "userOrOperator" && door.realm === "operator");
+  if (found.suspended && !byOperator) throw refuse("app_suspended", "This app is suspended.");
   return found.ref;
 }
 
@@ -59,11 +67,13 @@ export async function openContext(
   });
   if (kind === "visitor") return context({ kind: "visitor" });
   if (door.kind === "socket") {
-    if (kind === "user") return context(door.actor);
+    if (kind !== "operator") return context(door.actor);
     throw refuse("not_signed_in", "Operators work over HTTP.");
   }
   return context(
-    kind === "user" ? (await openUser(runtime, door, app)).actor : await openOperator(runtime, door, app),
+    kind === "user" || (kind === "userOrOperator" && door.realm === "user")
+      ? (await openUser(runtime, door, app)).actor
+      : await openOperator(runtime, door, app),
   );
 }
 

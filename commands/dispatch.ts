@@ -4,13 +4,13 @@ import { isRefusal, refuse } from "#core/fail.ts";
 import type { MediaWork, Outcome } from "#core/metrics.ts";
 import { networkOf } from "#core/network-of.ts";
 import { outcomeOf } from "#core/outcome.ts";
+import { createRequestLog } from "#core/request-log.ts";
 import type { Runtime } from "#infra/runtime.ts";
 import { type CommandName, commands } from "#protocol/commands.ts";
 import type { Answer, ErrorCode, WireError } from "#protocol/errors.ts";
 import { openApp, openContext } from "./context.ts";
 import type { Door } from "./door.ts";
 import { handlers } from "./handlers.ts";
-import { createRequestLog } from "./request-log.ts";
 
 export type { SocketDoor } from "./door.ts";
 

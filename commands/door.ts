@@ -1,4 +1,5 @@
 import type { AppRef, UserActor } from "#core/context.ts";
+import { refuse } from "#core/fail.ts";
 import type { Realm } from "#core/sessions/session-cookie.ts";
 import type { Presence } from "#protocol/presence.ts";
 
@@ -36,3 +37,9 @@ export type HttpDoor = Visit & {
   /** Tells the browser to forget what it cached. */
   clearSiteData(): void;
 };
+
+/** What needs a cookie to be set or cleared cannot come over the socket. */
+export function overHttp(door: Door): HttpDoor {
+  if (door.kind === "http") return door;
+  throw refuse("forbidden", "This command is taken over HTTP only.");
+}

@@ -39,17 +39,14 @@ import { searchUsers } from "#core/users/search-users.ts";
 import { setNoDisturb } from "#core/users/set-no-disturb.ts";
 import { updateProfile } from "#core/users/update-profile.ts";
 import type { CommandName } from "#protocol/commands.ts";
+import { accountHandlers } from "./account-handlers.ts";
+import { consoleHandlers } from "./console-handlers.ts";
 import { findUserSession } from "./context.ts";
-import type { Door, HttpDoor } from "./door.ts";
+import { overHttp } from "./door.ts";
 import { groupHandlers } from "./group-handlers.ts";
 import { done, type Handler } from "./handler.ts";
+import { moderationHandlers } from "./moderation-handlers.ts";
 import { roomHandlers } from "./room-handlers.ts";
-
-/** What needs a cookie to be set or cleared cannot come over the socket. */
-function overHttp(door: Door): HttpDoor {
-  if (door.kind === "http") return door;
-  throw refuse("forbidden", "This command is taken over HTTP only.");
-}
 
 /** What each command does; a command without a handler does not compile. */
 export const handlers: { [K in CommandName]: Handler<K> } = {
@@ -142,6 +139,9 @@ export const handlers: { [K in CommandName]: Handler<K> } = {
 
   ...groupHandlers,
   ...roomHandlers,
+  ...consoleHandlers,
+  ...accountHandlers,
+  ...moderationHandlers,
 
   "media.limits": getMediaLimits,
   "media.finish": finishUpload,

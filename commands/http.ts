@@ -5,6 +5,7 @@ import { setCookie } from "hono/cookie";
 import { encode } from "next-auth/jwt";
 import type { AppRef } from "#core/context.ts";
 import { isRefusal, refuse } from "#core/fail.ts";
+import { createRequestLog } from "#core/request-log.ts";
 import { operatorCookie, type Realm, userCookie } from "#core/sessions/session-cookie.ts";
 import { createClientAddress } from "#infra/http/proxies.ts";
 import { isHttps } from "#infra/http/public-url.ts";
@@ -16,7 +17,6 @@ import type { HttpDoor } from "./door.ts";
 import type { Bindings, HttpApp } from "./http-app.ts";
 import { mountMedia } from "./media/media-http.ts";
 import { isOwnOrigin } from "./origin.ts";
-import { createRequestLog } from "./request-log.ts";
 
 type HttpContext = Context<Bindings>;
 

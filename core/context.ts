@@ -14,7 +14,14 @@ export type AppRef = {
   settings: AppSettings;
 };
 
-export type UserActor = { kind: "user"; userId: number; username: string; sessionId: number };
+export type UserActor = {
+  kind: "user";
+  userId: number;
+  username: string;
+  sessionId: number;
+  /** Who acts in the user's name: the app, or one of its operators. */
+  by?: Actor;
+};
 
 /** Who acts. `visitor` is signing up or in; `app` holds the master secret; `operator` works in the console. */
 export type Actor =
@@ -43,6 +50,8 @@ export type Context<A extends Actor = Actor> = {
   address: string;
   userAgent: string;
   requestId: string;
+  /** What this request is called in the app's audit log, where each of its commits leaves a row at least. */
+  deed?: { action: string; target: string };
 };
 
 export type UserContext = Context<UserActor>;

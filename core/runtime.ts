@@ -21,7 +21,12 @@ export type Budget = { points: number; seconds: number; perProcess?: boolean };
  */
 export type Limiter = {
   take(key: string, budget: Budget, cost?: number): Promise<void>;
+  /** As `take`, but answers how the budget stands instead of refusing; a `cost` of 0 only looks. */
+  spend(key: string, budget: Budget, cost?: number): Promise<Spending>;
 };
+
+/** How a budget stands: what is left of it, whether it would not go round, and when it begins anew. */
+export type Spending = { left: number; spent: boolean; resetMs: number };
 
 /** Which devices have a live connection, to this process or, as far as it has heard, to another one. */
 export type LiveSessions = {
@@ -44,6 +49,8 @@ export type CoreRuntime = {
   limiter: Limiter;
   /** Password hashes: a storm of sign-ins never starves the rest. */
   hashes: WorkQueue;
+  /** Calls that register many accounts: so many hashes are not begun by several of them at once. */
+  registrations: WorkQueue;
   /** Lists of conversations, heads and pulls: a storm of reconnects never takes every database connection. */
   syncQueries: WorkQueue;
   /** Where files are kept. */
@@ -62,7 +69,11 @@ export type CoreRuntime = {
     pairs: LRUCache<string, number>;
     /** `${appId}:${username}` → user id; names are never given again. */
     userIds: LRUCache<string, number>;
+    /** `${appId}:used:${secret or key}` → when its use was last noted. */
+    secretUses: LRUCache<string, number>;
     /** `${appId}:${conversation}` → who is in. */
     audiences: LRUCache<string, Audience>;
+    /** `${appId}:${room}` → how many are inside; at most a second old. */
+    roomCounts: LRUCache<string, number>;
   };
 };

@@ -24,7 +24,14 @@ export type NewConversationEntry = {
 
 export type NewUserEntry = { userId: number; entry: Without<UserEntry, Place> };
 
-export type AuditEntry = { action: string; target: string; before?: object; after?: object };
+export type AuditEntry = {
+  action: string;
+  target: string;
+  before?: object;
+  after?: object;
+  /** The app it is about, when whoever acts does so outside of it. */
+  appId?: number;
+};
 
 export type Tx = {
   db: Queryable;
@@ -66,6 +73,7 @@ async function runOnce<T>(ctx: Context, body: (tx: Tx) => Promise<T>): Promise<T
       audit: (entry) => audits.push(entry),
       afterCommit: (hint) => hints.push(hint),
     });
+    if (audits.length === 0 && ctx.deed) audits.push(ctx.deed);
     if (audits.length > 0) await db.audit.createMany({ data: audits.map((entry) => toAuditRow(ctx, entry)) });
     if (collected.length > 0) hints.unshift(...(await write(ctx, db, collected)));
     return value;
@@ -120,7 +128,7 @@ function toNewEntry(item: NewConversationEntry | NewUserEntry): NewEntry {
 
 function toAuditRow(ctx: Context, entry: AuditEntry) {
   return {
-    appId: ctx.app.id > 0 ? ctx.app.id : null,
+    appId: entry.appId ?? (ctx.app.id > 0 ? ctx.app.id : null),
     actor: actorName(ctx),
     action: entry.action,
     target: entry.target,
@@ -131,8 +139,9 @@ function toAuditRow(ctx: Context, entry: AuditEntry) {
   };
 }
 
-function actorName({ actor }: Context): string {
-  if (actor.kind === "user") return `user:${actor.username}`;
+/** Who acts, as the audit log names them; of somebody acted for, whoever acts. */
+export function actorName({ actor }: Pick<Context, "actor">): string {
+  if (actor.kind === "user") return actor.by ? actorName({ actor: actor.by }) : `user:${actor.username}`;
   if (actor.kind === "operator") return `operator:${actor.email}`;
   return actor.kind;
 }

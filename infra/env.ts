@@ -74,6 +74,9 @@ const schema = z
         error: "must be fatal, error, warn, info, debug, trace or silent",
       })
       .default("info"),
+    TIME_ZONE: text
+      .default("Asia/Shanghai")
+      .refine(isTimeZone, "must be a time zone, like Asia/Shanghai or UTC"),
     SEED_OPERATOR: z.string().transform(parseSeedOperator).optional(),
     SEED_APP: z.string().transform(parseSeedApps).optional(),
     ROLE: z
@@ -149,6 +152,8 @@ const schema = z
     secret: env.BOREALIS_SECRET,
     trustedProxies: env.TRUSTED_PROXIES,
     logLevel: env.LOG_LEVEL,
+    /** In which the REST API writes and reads dates. */
+    timeZone: env.TIME_ZONE,
     seedOperator: env.SEED_OPERATOR,
     /** The first is the default app. */
     seedApps: env.SEED_APP ?? [],
@@ -199,6 +204,14 @@ const schema = z
       overload: { delayMs: env.LIMIT_OVERLOAD_DELAY_MS, seconds: env.LIMIT_OVERLOAD_SECONDS },
     },
   }));
+
+function isTimeZone(timeZone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone }) !== null;
+  } catch {
+    return false;
+  }
+}
 
 /** What the process was told by its environment; `databaseUrl` and `secret` are known when it reaches the runtime. */
 export type Settings = z.output<typeof schema>;

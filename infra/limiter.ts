@@ -7,7 +7,7 @@ import {
   RLWrapperTimeouts,
 } from "rate-limiter-flexible";
 import { refuse } from "#core/fail.ts";
-import type { Budget, Limiter } from "#core/runtime.ts";
+import type { Budget, Limiter, Spending } from "#core/runtime.ts";
 
 /** Redis has this long to count a point, and is left alone for the pause after it did not. */
 const REDIS_MS = 150;
@@ -41,7 +41,7 @@ export function createLimiter(together: SharedCount | null = null, onSpent?: (ke
     return { own, shared };
   };
 
-  const consume = async (key: string, budget: Budget, cost: number): Promise<unknown> => {
+  const consume = async (key: string, budget: Budget, cost: number): Promise<RateLimiterRes> => {
     const { own, shared } = counterOf(budget);
     if (!shared || budget.perProcess || performance.now() < pausedUntil) return own.consume(key, cost);
     try {
@@ -53,18 +53,30 @@ export function createLimiter(together: SharedCount | null = null, onSpent?: (ke
     }
   };
 
+  const spend = async (key: string, budget: Budget, cost = 1): Promise<Spending> => {
+    try {
+      return toSpending(await consume(key, budget, cost), false);
+    } catch (spent) {
+      if (!(spent instanceof RateLimiterRes)) throw spent;
+      onSpent?.(key);
+      return toSpending(spent, true);
+    }
+  };
+
   return {
+    spend,
     async take(key, budget, cost = 1) {
-      try {
-        await consume(key, budget, cost);
-      } catch (spent) {
-        if (!(spent instanceof RateLimiterRes)) throw spent;
-        onSpent?.(key);
-        throw refuse("busy", "Too many requests; try again later.", Math.max(1, spent.msBeforeNext));
-      }
+      const { spent, resetMs } = await spend(key, budget, cost);
+      if (spent) throw refuse("busy", "Too many requests; try again later.", resetMs);
     },
   };
 }
+
+const toSpending = ({ remainingPoints, msBeforeNext }: RateLimiterRes, spent: boolean): Spending => ({
+  left: Math.max(0, remainingPoints),
+  spent,
+  resetMs: Math.max(1, msBeforeNext),
+});
 
 function shareCount(
   { redis }: SharedCount,

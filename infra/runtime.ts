@@ -102,7 +102,9 @@ export function createRuntime(env: Env, overrides: Partial<Pick<Runtime, "log">>
       apps: new LRUCache({ max: 10_000, ttl: 2_000 }),
       pairs: new LRUCache({ max: 200_000 }),
       userIds: new LRUCache({ max: 200_000 }),
+      secretUses: new LRUCache({ max: 10_000 }),
       audiences: new LRUCache({ max: 50_000 }),
+      roomCounts: new LRUCache({ max: 10_000, ttl: 1_000 }),
     },
     async close() {
       clock.close();

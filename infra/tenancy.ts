@@ -23,7 +23,14 @@ const tenantFields: Record<string, readonly string[]> = {
   GroupInvite: ["appId"],
   GroupAnnouncement: ["appId"],
   GroupBlock: ["appId", "userAppId"],
+  ApiKey: ["appId"],
+  PasswordReset: ["appId"],
+  Task: ["appId"],
+  TaskRow: ["appId"],
+  RestAnswer: ["appId"],
   Audit: ["appId"],
+  MessageIndex: ["appId"],
+  Report: ["appId"],
 };
 
 type Call = { model?: string; operation: string; args: unknown; query: (args: never) => Promise<unknown> };

@@ -3,7 +3,7 @@ import type { Settings } from "./env.ts";
 import { createWorkQueue, type MeasuredQueue } from "./work-queue.ts";
 
 /** The lines in which work of this process stands. */
-export type Queues = Pick<CoreRuntime, "hashes"> & {
+export type Queues = Pick<CoreRuntime, "hashes" | "registrations"> & {
   syncQueries: MeasuredQueue;
   /** Commands of both doors, each with everything it waits for. */
   commands: MeasuredQueue;
@@ -22,6 +22,12 @@ export function createQueues(limits: Settings["limits"]) {
       waiting: LONGEST_LINE,
       waitMs: 10_000,
       busy: { message: "Too many people are signing in; try again in a moment.", retryMs: 2_000 },
+    }),
+    registrations: createWorkQueue({
+      atOnce: 1,
+      waiting: 4,
+      waitMs: 5_000,
+      busy: { message: "Many accounts are being registered; try again in a moment.", retryMs: 10_000 },
     }),
     syncQueries: createWorkQueue({
       atOnce: limits.syncQueries,

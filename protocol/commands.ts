@@ -1,4 +1,7 @@
-import * as z from "zod";
+import type * as z from "zod";
+import { accountCommands } from "./account-commands.ts";
+import { command, Nothing } from "./command.ts";
+import { consoleCommands } from "./console-commands.ts";
 import {
   ClearConversation,
   CountReaders,
@@ -49,6 +52,7 @@ import {
 } from "./group.ts";
 import { FinishUpload, type MediaLimits, type UploadedMedia } from "./media.ts";
 import { RetractMessage, SendMessage, type SentMessage } from "./message.ts";
+import { moderationCommands } from "./moderation-commands.ts";
 import {
   type AppSettings,
   type OperatorInfo,
@@ -108,19 +112,6 @@ import {
   type UserSummary,
 } from "./user.ts";
 
-/** Who may enter: nobody signed in, a user of an app, or an operator of the console. */
-export type CommandActor = "visitor" | "user" | "operator";
-
-const command =
-  <Output>() =>
-  <Input extends z.ZodType, Who extends CommandActor>(actor: Who, input: Input) => ({
-    actor,
-    input,
-    output: undefined as Output,
-  });
-
-const Nothing = z.object({});
-
 /** The table of everything that can be asked; handlers, the socket, HTTP and the SDK are typed from it. */
 export const commands = {
   "app.get": command<AppInfo>()("visitor", Nothing),
@@ -175,33 +166,33 @@ export const commands = {
   "group.get": command<{ summary: GroupSummary; details: GroupDetails | null }>()("user", Group),
   "group.list": command<(GroupInfo & { conversation: number })[]>()("user", Nothing),
   "group.search": command<GroupSummary[]>()("user", SearchGroups),
-  "group.update": command<null>()("user", UpdateGroup),
-  "group.dissolve": command<null>()("user", DissolveGroup),
-  "group.transfer": command<null>()("user", GroupUser),
-  "group.setRole": command<null>()("user", SetGroupRole),
+  "group.update": command<null>()("userOrOperator", UpdateGroup),
+  "group.dissolve": command<null>()("userOrOperator", DissolveGroup),
+  "group.transfer": command<null>()("userOrOperator", GroupUser),
+  "group.setRole": command<null>()("userOrOperator", SetGroupRole),
   "group.leave": command<null>()("user", Group),
   "group.setNickname": command<null>()("user", SetGroupNickname),
-  "group.members": command<GroupMemberPage>()("user", ListGroupMembers),
-  "group.getMembers": command<GroupMember[]>()("user", GetGroupMembers),
-  "group.addMembers": command<AddedGroupMembers>()("user", AddGroupMembers),
-  "group.removeMembers": command<null>()("user", RemoveGroupMembers),
-  "group.silenceMembers": command<null>()("user", SilenceGroupMembers),
-  "group.silenceAll": command<null>()("user", SilenceGroup),
-  "group.blockMember": command<null>()("user", GroupUser),
-  "group.unblockMember": command<null>()("user", GroupUser),
-  "group.listBlocked": command<UserSummary[]>()("user", Group),
+  "group.members": command<GroupMemberPage>()("userOrOperator", ListGroupMembers),
+  "group.getMembers": command<GroupMember[]>()("userOrOperator", GetGroupMembers),
+  "group.addMembers": command<AddedGroupMembers>()("userOrOperator", AddGroupMembers),
+  "group.removeMembers": command<null>()("userOrOperator", RemoveGroupMembers),
+  "group.silenceMembers": command<null>()("userOrOperator", SilenceGroupMembers),
+  "group.silenceAll": command<null>()("userOrOperator", SilenceGroup),
+  "group.blockMember": command<null>()("userOrOperator", GroupUser),
+  "group.unblockMember": command<null>()("userOrOperator", GroupUser),
+  "group.listBlocked": command<UserSummary[]>()("userOrOperator", Group),
   "group.join": command<null>()("user", JoinGroup),
   "group.listRequests": command<JoinRequest[]>()("user", ListJoinRequests),
-  "group.answerRequest": command<null>()("user", AnswerJoinRequest),
+  "group.answerRequest": command<null>()("userOrOperator", AnswerJoinRequest),
   "group.createInvite": command<CreatedGroupInvite>()("user", CreateGroupInvite),
   "group.listInvites": command<GroupInvite[]>()("user", Group),
   "group.revokeInvite": command<null>()("user", RevokeGroupInvite),
   "group.getInvite": command<OfferedGroup>()("user", GroupInviteToken),
   "group.acceptInvite": command<{ group: number }>()("user", GroupInviteToken),
-  "group.listAnnouncements": command<Announcement[]>()("user", Group),
-  "group.addAnnouncement": command<Announcement>()("user", AddAnnouncement),
-  "group.updateAnnouncement": command<Announcement>()("user", UpdateAnnouncement),
-  "group.removeAnnouncement": command<null>()("user", RemoveAnnouncement),
+  "group.listAnnouncements": command<Announcement[]>()("userOrOperator", Group),
+  "group.addAnnouncement": command<Announcement>()("userOrOperator", AddAnnouncement),
+  "group.updateAnnouncement": command<Announcement>()("userOrOperator", UpdateAnnouncement),
+  "group.removeAnnouncement": command<null>()("userOrOperator", RemoveAnnouncement),
 
   "room.list": command<RoomPage>()("user", ListRooms),
   "room.get": command<RoomInfo>()("user", Room),
@@ -209,25 +200,29 @@ export const commands = {
   "room.leave": command<null>()("user", Room),
   "room.pull": command<Pulled>()("user", PullRoom),
   "room.members": command<RoomMemberPage>()("user", ListRoomMembers),
-  "room.setRole": command<null>()("user", SetRoomRole),
-  "room.silenceMember": command<null>()("user", SilenceRoomMember),
-  "room.silenceAll": command<null>()("user", SilenceRoom),
-  "room.removeMember": command<null>()("user", RoomUser),
-  "room.blockMember": command<null>()("user", RoomUser),
-  "room.unblockMember": command<null>()("user", RoomUser),
-  "room.listBlocked": command<UserSummary[]>()("user", Room),
+  "room.setRole": command<null>()("userOrOperator", SetRoomRole),
+  "room.silenceMember": command<null>()("userOrOperator", SilenceRoomMember),
+  "room.silenceAll": command<null>()("userOrOperator", SilenceRoom),
+  "room.removeMember": command<null>()("userOrOperator", RoomUser),
+  "room.blockMember": command<null>()("userOrOperator", RoomUser),
+  "room.unblockMember": command<null>()("userOrOperator", RoomUser),
+  "room.listBlocked": command<UserSummary[]>()("userOrOperator", Room),
   "room.create": command<RoomInfo>()("operator", CreateRoom),
   "room.update": command<null>()("operator", UpdateRoom),
   "room.delete": command<null>()("operator", Room),
 
   "media.limits": command<MediaLimits>()("user", Nothing),
   "media.finish": command<UploadedMedia>()("user", FinishUpload),
+  ...consoleCommands,
+  ...accountCommands,
+  ...moderationCommands,
 
   "transparent.send": command<null>()("user", SendTransparent),
   "typing.set": command<null>()("user", SetTyping),
   "presence.watch": command<Presence[]>()("user", WatchPresence),
 };
 
+export type { CommandActor } from "./command.ts";
 export type Commands = typeof commands;
 export type CommandName = keyof Commands;
 /** What a caller passes. */

@@ -16,12 +16,17 @@ export const limits = {
   searchMinCharacters: 2,
   searchMaxBytes: 128,
   searchResults: 20,
+  searchPage: 100,
   messageBodyBytes: 7_000,
   frameBytes: 64 * 1024,
   clientIdMaxCharacters: 64,
   pullEntries: 200,
   pullEntriesMax: 500,
   historyPage: 50,
+  historyRows: 200,
+  exportRows: 1_000,
+  reportNoteBytes: 1_000,
+  reportsPerHour: 30,
   headsPage: 200,
   headsWithLastEntry: 50,
   checkHeads: 100,
@@ -87,6 +92,18 @@ export const limits = {
   placeLabelBytes: 250,
   /** People shown by name in a line about a change. */
   shownPeople: 8,
+  // the console
+  ipAllowList: 200,
+  apiKeyNameBytes: 64,
+  apiKeys: 100,
+  secretOverlapMs: 86_400_000,
+  operatorNameBytes: 64,
+  operatorInviteMs: 7 * 86_400_000,
+  operatorInvites: 50,
+  recoveryCodes: 10,
+  /** A deleted app can be brought back for so long. */
+  appGraceMs: 7 * 86_400_000,
+  passwordResetMs: 86_400_000,
 } as const;
 
 /** Kinds of entries of a conversation's log, retractions aside, that stand in no history as a row of their own. */

@@ -6,7 +6,12 @@ import { line, offeredPassword, username, webPassword } from "./text.ts";
 
 export const email = z.email().max(limits.emailBytes).toLowerCase();
 
-export const OperatorSignIn = z.object({ email: line(limits.emailBytes), password: offeredPassword });
+export const OperatorSignIn = z.object({
+  email: line(limits.emailBytes),
+  password: offeredPassword,
+  /** Of the authenticator app, or a recovery code, when the account has a second step. */
+  code: z.string().max(64).optional(),
+});
 export type OperatorSignIn = z.infer<typeof OperatorSignIn>;
 
 export type OperatorRole = "owner" | "admin" | "support";
@@ -33,6 +38,8 @@ const uploadBytes = z
   .int()
   .min(0)
   .max(10 * 1024 ** 3);
+/** An address or a network: `192.0.2.7`, `192.0.2.0/24`, `2001:db8::/32`. */
+const network = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], "is not an address or a network");
 
 /** Settings of an app; the console and the harness write them with `app.updateSettings`. */
 export const AppSettings = z.object({
@@ -80,6 +87,12 @@ export const AppSettings = z.object({
   /** What a user may upload in 24 hours. */
   uploadBytesPerDay: z.int().min(0).max(Number.MAX_SAFE_INTEGER),
   uploadsPerDay: z.int().min(0).max(1_000_000),
+  /** Calls of the REST API in a minute. */
+  restCallsPerMinute: z.int().min(1).max(1_000_000),
+  /** Whom users find: by the beginning of a name, by the whole username, or nobody. */
+  userSearch: z.enum(["prefix", "exact", "off"]),
+  /** Addresses and networks in CIDR form that may use the REST API; none: everybody. */
+  ipAllowList: z.array(network).max(limits.ipAllowList),
 });
 export type AppSettings = z.infer<typeof AppSettings>;
 
@@ -89,3 +102,28 @@ export type UpdateAppSettings = z.infer<typeof UpdateAppSettings>;
 /** An uploaded `avatar` of the operator, or null for the drawn letter. */
 export const SetAppAvatar = z.object({ avatar: mediaId.nullable() });
 export type SetAppAvatar = z.infer<typeof SetAppAvatar>;
+/** The operator's own password, asked for again. */
+export const ConfirmPassword = z.object({ password: offeredPassword });
+export type ConfirmPassword = z.infer<typeof ConfirmPassword>;
+
+/** What is told of an app's master secret without showing it; `previous` while the one before is still taken. */
+export type AppSecrets = {
+  rotatedAt: number | null;
+  usedAt: number | null;
+  previous: { until: number; usedAt: number | null } | null;
+};
+
+const appName = line(limits.appNameBytes).refine((name) => name.trim().length > 0, "is empty");
+
+export const NewAppInput = z.object({ name: appName });
+export type NewAppInput = z.infer<typeof NewAppInput>;
+export const RenameApp = NewAppInput;
+export type RenameApp = NewAppInput;
+export const SuspendApp = z.object({ suspended: z.boolean() });
+export type SuspendApp = z.infer<typeof SuspendApp>;
+/** The app's name, to show that it is meant. */
+export const DeleteApp = z.object({ name: z.string().max(1_024) });
+export type DeleteApp = z.infer<typeof DeleteApp>;
+export const AppKeyName = z.object({ appKey: z.string().max(64) });
+export type AppKeyName = z.infer<typeof AppKeyName>;
+export type DeletedApp = { appKey: string; name: string; purgeAfter: number };

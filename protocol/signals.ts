@@ -21,8 +21,13 @@ export type ServerEvents = {
     unread?: number;
   }) => void;
   "typing.changed": (signal: { conversation: number; username: string }) => void;
-  /** A room I am inside of is another now; `me`: what I am in it is. */
-  "room.changed": (signal: { room: number; facts?: RoomFacts; me?: RoomMembership }) => void;
+  /** A room I am inside of is another now; `me`: what I am in it is; `memberCount`: how many are inside is. */
+  "room.changed": (signal: {
+    room: number;
+    facts?: RoomFacts;
+    me?: RoomMembership;
+    memberCount?: number;
+  }) => void;
   /** I am not inside any more: removed, or the room is gone. */
   "room.left": (signal: { room: number }) => void;
   /** A word from somebody's program to mine; lost when nobody was there to hear it. */

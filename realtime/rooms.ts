@@ -4,6 +4,7 @@ import type { Runtime } from "#infra/runtime.ts";
 import { chatRoom, type LiveServer, type LiveSocket, userOf } from "./live.ts";
 import type { Registry } from "./registry.ts";
 import { repeat } from "./repeat.ts";
+import { createRoomCounts, type HeardRoom } from "./room-counts.ts";
 
 /** A room's place on the wire: its log goes to the sockets inside. */
 export type RoomPlace = { id: number; conversation: number };
@@ -38,6 +39,7 @@ const GONE_AT_ONCE = 1_000;
  */
 export function createRooms({ io, runtime, registry, everyMs }: RoomOptions): RoomBoard {
   const inside = new Map<LiveSocket, Map<number, RoomPlace>>();
+  const counts = createRoomCounts(io, runtime);
 
   const isHeard = (appId: number, conversation: number) =>
     io.sockets.adapter.rooms.has(chatRoom(appId, conversation));
@@ -46,7 +48,9 @@ export function createRooms({ io, runtime, registry, everyMs }: RoomOptions): Ro
     const own = inside.get(socket);
     if (!own?.delete(conversation)) return;
     if (own.size === 0) inside.delete(socket);
-    void socket.leave(chatRoom(socket.data.app.id, conversation));
+    const appId = socket.data.app.id;
+    void socket.leave(chatRoom(appId, conversation));
+    counts.changed({ appId, id, conversation });
     socket.emit("room.left", { room: id });
   };
 
@@ -61,6 +65,15 @@ export function createRooms({ io, runtime, registry, everyMs }: RoomOptions): Ro
     }
   };
 
+  const heardRooms = (): HeardRoom[] => {
+    const heard = new Map<string, HeardRoom>();
+    for (const [socket, rooms] of inside) {
+      const appId = socket.data.app.id;
+      for (const room of rooms.values()) heard.set(chatRoom(appId, room.conversation), { ...room, appId });
+    }
+    return [...heard.values()];
+  };
+
   const sweep = async () => {
     const apps = new Map<number, [LiveSocket, RoomPlace][]>();
     for (const [socket, rooms] of inside) {
@@ -71,6 +84,7 @@ export function createRooms({ io, runtime, registry, everyMs }: RoomOptions): Ro
     }
     for (const [appId, sockets] of apps) await sweepApp(appId, sockets);
     await deleteGoneRoomMembers(runtime.db, GONE_AT_ONCE);
+    await counts.tell(heardRooms());
   };
   const endSweeps = repeat(sweep, everyMs, (error) =>
     runtime.log.warn({ err: error }, "who is inside the chat rooms was not checked"),
@@ -83,7 +97,9 @@ export function createRooms({ io, runtime, registry, everyMs }: RoomOptions): Ro
     enter(socket, room) {
       const own = inside.get(socket) ?? new Map<number, RoomPlace>();
       inside.set(socket, own.set(room.conversation, room));
-      void socket.join(chatRoom(userOf(socket).appId, room.conversation));
+      const { appId } = userOf(socket);
+      void socket.join(chatRoom(appId, room.conversation));
+      counts.changed({ appId, id: room.id, conversation: room.conversation });
     },
     left: (socket) => void inside.delete(socket),
     isHeard,
@@ -105,6 +121,9 @@ export function createRooms({ io, runtime, registry, everyMs }: RoomOptions): Ro
         }
       }
     },
-    close: endSweeps,
+    close() {
+      endSweeps();
+      counts.close();
+    },
   };
 }

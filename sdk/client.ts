@@ -75,7 +75,12 @@ export function createClient(options: ClientOptions): Client {
   const presence = createPresenceWatch(core);
   const cursors = createCursors(core, { recount: (id) => sync.recount(id) });
   const uploads = createUploads(core, storage, http);
-  const outbox = createOutbox(core, { storage, uploads, onSent: (_target, sent) => sync.expect(sent) });
+  const outbox = createOutbox(core, {
+    storage,
+    uploads,
+    onSent: (_target, sent) => sync.expect(sent),
+    mayGo: (target) => !("room" in target) || rooms.ready(target.room),
+  });
   const rooms = createRooms(core, {
     onEntries(entries) {
       const { username } = store.getState().me;
@@ -85,6 +90,7 @@ export function createClient(options: ClientOptions): Client {
       }
       names.strangers(entries);
     },
+    onReady: () => outbox.resume(),
   });
   const sync = createSync(core, {
     storage,

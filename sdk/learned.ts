@@ -23,6 +23,13 @@ export function learnFrom<K extends CommandName>(
       const people = details ? [...(details.owner ? [details.owner] : []), ...details.keepers] : [];
       return people.reduce(applyUser, state);
     }
+    case "room.members":
+      return (output as Output<"room.members">).members.reduce(
+        (now, { user }) => applyUser(now, user),
+        state,
+      );
+    case "room.listBlocked":
+      return (output as Output<"room.listBlocked">).reduce(applyUser, state);
     case "group.members":
       return withMembers(
         state,

@@ -49,6 +49,8 @@ export type OutboxOptions = {
   uploads: Uploads;
   /** The server confirmed a message; its entry is on the way. */
   onSent(target: Target, sent: SentMessage): void;
+  /** False while what is written to this target must wait; `resume` says when it may go. */
+  mayGo(target: Target): boolean;
 };
 
 /** A message of mine that was stored once, as it was. */
@@ -130,7 +132,7 @@ export function createOutbox(core: Core, options: OutboxOptions): Outbox {
     lane.running = true;
     for (let tries = 0; !closed; ) {
       const message = lane.queue.find(({ state }) => state === "sending");
-      if (!message || !core.connected() || core.rewound()) break;
+      if (!message || !core.connected() || core.rewound() || !options.mayGo(message.target)) break;
       await message.stored;
       const pause = await trySend(message, tries);
       if (pause === null) tries = 0;

@@ -45,8 +45,8 @@ export function applyRoomEntries(
 export function withRoomSignal(state: State, signal: Parameters<ServerEvents["room.changed"]>[0]): State {
   const known = state.rooms[signal.room];
   if (!known) return state;
-  const me = signal.me ?? known.info.me;
-  return putRoom(state, { ...known, info: { ...known.info, ...signal.facts, me } });
+  const { facts, me = known.info.me, memberCount = known.info.memberCount } = signal;
+  return putRoom(state, { ...known, info: { ...known.info, ...facts, me, memberCount } });
 }
 
 /** The state of a device that is not inside a room any more. */

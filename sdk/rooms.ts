@@ -1,7 +1,9 @@
 import type { ConversationEntry, EntriesFrame, Stretch } from "#protocol/entries.ts";
+import type { ErrorCode } from "#protocol/errors.ts";
 import type { SentMessage } from "#protocol/message.ts";
 import type { EnteredRoom } from "#protocol/room.ts";
 import type { ServerEvents } from "#protocol/signals.ts";
+import { backOff } from "./back-off.ts";
 import { isCallError } from "./call-error.ts";
 import type { Core } from "./core.ts";
 import { createHoldBack, type HoldBack } from "./hold-back.ts";
@@ -19,13 +21,23 @@ export type Rooms = {
   left: ServerEvents["room.left"];
   /** Enters again what this device was inside of: the connection is open. */
   resume(): void;
+  /** False while this device is on its way back into a room: what is written there waits. */
+  ready(room: number): boolean;
   close(): void;
 };
 
 export type RoomsOptions = {
   /** Entries were shown; mine among them need no confirmation. */
   onEntries(entries: ConversationEntry[]): void;
+  /** This device is back in a room, or was not let in: what was written there meanwhile can go out. */
+  onReady(): void;
 };
+
+/** Refusals that pass by themselves. */
+const passing: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["busy", "unavailable", "internal"]);
+/** While the server answers, the pauses grow to about four seconds and no further. */
+const ANSWERED_TRIES = 2;
+const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
 /** What came early waits this long for what is missing before it is asked for. */
 const PATIENCE_MS = 300;
@@ -34,6 +46,9 @@ const PATIENCE_MS = 300;
 export function createRooms(core: Core, options: RoomsOptions): Rooms {
   const held = new Map<number, HoldBack>();
   const timers = new Map<number, ReturnType<typeof setTimeout>>();
+  /** Rooms this device goes back into, each with the connection it does so over. */
+  const returning = new Map<number, number>();
+  let connections = 0;
 
   const roomOf = (conversation: number) =>
     Object.values(core.state().rooms).find(({ info }) => info.conversation === conversation);
@@ -75,6 +90,7 @@ export function createRooms(core: Core, options: RoomsOptions): Rooms {
     clearTimeout(timers.get(room));
     timers.delete(room);
     held.delete(room);
+    returning.delete(room);
     core.update((state) => withoutRoom(state, room));
   };
 
@@ -86,6 +102,20 @@ export function createRooms(core: Core, options: RoomsOptions): Rooms {
     drain(room);
     // What was pushed while the answer was on its way found no room here.
     pullSoon(room);
+  };
+
+  const comeBack = async (room: number) => {
+    const connection = connections;
+    for (let tries = 0; returning.get(room) === connection && core.connected(); tries += 1) {
+      try {
+        await enter(room);
+        returning.delete(room);
+      } catch (error) {
+        if (isCallError(error) && error.answered && !passing.has(error.code)) forget(room);
+        else await sleep(backOff(Math.min(tries, ANSWERED_TRIES)));
+      }
+    }
+    options.onReady();
   };
 
   return {
@@ -111,15 +141,17 @@ export function createRooms(core: Core, options: RoomsOptions): Rooms {
     changed: (signal) => core.update((state) => withRoomSignal(state, signal)),
     left: ({ room }) => forget(room),
     resume() {
+      connections += 1;
       for (const { info } of Object.values(core.state().rooms)) {
-        enter(info.id).catch((error) => {
-          if (isCallError(error) && error.answered) forget(info.id);
-        });
+        returning.set(info.id, connections);
+        void comeBack(info.id);
       }
     },
+    ready: (room) => !returning.has(room),
     close() {
       for (const timer of timers.values()) clearTimeout(timer);
       timers.clear();
+      returning.clear();
     },
   };
 }

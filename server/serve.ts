@@ -1,6 +1,4 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { getRequestListener } from "@hono/node-server";
-import { createHttpApp } from "#commands/http.ts";
 import { type Env, StartError } from "#infra/env.ts";
 import { closeHttpServer } from "#infra/http/close-http-server.ts";
 import {
@@ -15,6 +13,7 @@ import type { Lifetime } from "#infra/lifetime.ts";
 import { meterAnswers } from "#infra/metrics-http.ts";
 import type { Runtime } from "#infra/runtime.ts";
 import { attachRealtime } from "#realtime/attach.ts";
+import { openApi } from "./api.ts";
 import { serves } from "./roles.ts";
 
 /** Requests and sends in progress may take this long after a signal; the process is gone within ten seconds. */
@@ -34,7 +33,7 @@ export async function serve(runtime: Runtime, lifetime: Lifetime): Promise<strin
   const pages = serves(env.role, "pages") ? await openPages(env, upgrades) : null;
   const server = createHttpServer(env, {
     health: createHealth(() => db.$queryRaw`SELECT 1`, lifetime.isClosing),
-    api: serves(env.role, "commands") ? openCommands(runtime) : { paths: [], handle: notFound },
+    api: serves(env.role, "commands") ? openApi(runtime) : { paths: [], handle: notFound },
     pages: pages?.handle ?? notFound,
     upgrades,
     onError: (error, where) => log.error({ err: error, path: where }, "a request failed"),
@@ -63,14 +62,6 @@ async function openPages(env: Env, upgrades: Upgrades) {
   return {
     handle: (req: IncomingMessage, res: ServerResponse) => handleRequest(req, res),
     close: () => pages.close(),
-  };
-}
-
-function openCommands(runtime: Runtime): { paths: string[]; handle: RequestHandler } {
-  const { fetch } = createHttpApp(runtime);
-  return {
-    paths: ["/api/commands/", "/media/"],
-    handle: getRequestListener(fetch, { overrideGlobalObjects: false }),
   };
 }
 

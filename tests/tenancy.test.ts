@@ -108,6 +108,12 @@ const calls: Record<string, (run: (...rest: unknown[]) => Promise<unknown>) => P
   selectSuccessor: (run) => run(tenant.runtime.db, { conversation: group.conversation, without: [] }),
   selectMemberPage: (run) =>
     run(tenant.runtime.db, { conversation: group.conversation, query: "", limit: 9 }),
+  selectUnspelled: (run) => run(tenant.runtime.db, { conversation: group.conversation, limit: 9 }),
+  updateSpellings: (run) =>
+    run(tenant.runtime.db, {
+      conversation: group.conversation,
+      names: [{ name: "annie", letters: "annie a" }],
+    }),
   countGroups: (run) => run(tenant.runtime.db, [ann.actor.userId]),
   selectManagedGroups: (run) => run(tenant.runtime.db, ann.actor.userId),
   countReaders: (run) =>
@@ -128,7 +134,26 @@ const calls: Record<string, (run: (...rest: unknown[]) => Promise<unknown>) => P
     const { lastSeq } = (await run(tenant.runtime.db, { conversation, count: 5 })) as { lastSeq: number };
     return lastSeq;
   },
+  insertInside: async (run) => {
+    const entrance = { room, userId: ben.actor.userId, bySocket: false, count: 0, entries: 5 };
+    const found = await run(tenant.runtime.db, entrance);
+    return found === "room_not_found" ? null : found;
+  },
+  countInside: (run) => run(tenant.runtime.db, [room]),
   touchInside: (run) => run(tenant.runtime.db, [{ room, user: ann.actor.userId }]),
+  selectMessages: (run) => run(tenant.runtime.db, { conversation, limit: 5 }),
+  selectVisibleMessages: (run) => run(tenant.runtime.db, ben.actor.userId, { conversation, limit: 5 }),
+  selectPlaces: (run) => run(tenant.runtime.db, [conversation]),
+  selectMessagesAt: (run) => run(tenant.runtime.db, [{ conversation, seq: 1 }]),
+  selectPlacesAround: (run) => run(tenant.runtime.db, { conversation, seq: 1, count: 5 }),
+  selectPositions: async (run) => {
+    const { members } = (await run(tenant.runtime.db, { conversation, seq: 1, limit: 5 })) as {
+      members: number;
+    };
+    return members;
+  },
+  blankAnyMessage: (run) => run(tenant.runtime.db, { conversation: group.conversation, seq: 2 }),
+  selectReports: (run) => run(tenant.runtime.db, { open: true, limit: 5 }),
   selectHeads: (run) => run(tenant.runtime.db, { userId: ben.actor.userId, only: [conversation], limit: 5 }),
   selectVisibility: (run) => run(tenant.runtime.db, { conversation, reader: ben.actor.userId }),
   selectLog: (run) => run(tenant.runtime.db, { conversation, from: 1, to: 9 }),
@@ -162,6 +187,11 @@ const acrossApps = new Set([
   "deleteOldUploads",
   "ownedKeys",
   "listStoredMedia",
+  "selectUnindexed",
+  "insertIndexRows",
+  "forgetBlankedWords",
+  "readIndexProgress",
+  "writeIndexProgress",
 ]);
 
 const isFunction = (value: unknown): value is (...values: unknown[]) => Promise<unknown> =>

@@ -1,11 +1,12 @@
 import type { Metadata } from "next";
-import { redirect } from "next/navigation";
 import { readReader } from "#app/reader.ts";
-import { readOperator } from "#app/session.ts";
 import { QuickPreferences } from "#components/auth/quick-preferences.tsx";
 import { AppTable } from "#components/console/app-table.tsx";
 import { ConsoleFrame } from "#components/console/console-frame.tsx";
+import { ConsoleHead } from "#components/console/console-head.tsx";
+import { ConsolePage } from "#components/console/console-page.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
+import { consoleWords, readSignedInOperator } from "./read-console.ts";
 
 export const dynamic = "force-dynamic";
 
@@ -15,22 +16,27 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** The console's first page: the operator's apps and what is needed to reach them. */
-export default async function ConsolePage() {
-  const operator = await readOperator();
-  if (!operator) redirect("/console/signin");
-  const { words, ...reader } = await readReader();
+export default async function AppsPage() {
+  const { info } = await readSignedInOperator("/console");
+  const reader = await readReader();
+  const { words, ...preferences } = reader;
   return (
     <ConsoleFrame
-      operator={operator}
-      language={reader.language}
+      operator={info}
       words={words}
-      footer={<QuickPreferences {...reader} words={words.preferences} />}
+      head={<ConsoleHead title={words.console.title} apps={words.console.apps} />}
+      footer={<QuickPreferences {...preferences} words={words.preferences} />}
     >
-      {operator.apps.length > 0 ? (
-        <AppTable apps={operator.apps} words={words} />
-      ) : (
-        <EmptyState className="px-0">{words.console.none}</EmptyState>
-      )}
+      <ConsolePage
+        title={words.console.apps}
+        lead={consoleWords(reader)("count", { count: info.apps.length })}
+      >
+        {info.apps.length > 0 ? (
+          <AppTable apps={info.apps} words={words} />
+        ) : (
+          <EmptyState className="px-0">{words.console.none}</EmptyState>
+        )}
+      </ConsolePage>
     </ConsoleFrame>
   );
 }

@@ -1,8 +1,8 @@
 import type { AppRef, Context } from "#core/context.ts";
+import { createRequestLog } from "#core/request-log.ts";
 import type { Runtime } from "#infra/runtime.ts";
 import { openApp, openContext } from "../context.ts";
 import type { HttpDoor } from "../door.ts";
-import { createRequestLog } from "../request-log.ts";
 
 /** Who asks for a file or sends one: a user, an operator who says so, or nobody. */
 export type Caller = "user" | "operator" | "visitor";

@@ -77,6 +77,7 @@ export function ConversationFrame({
   typing,
   closed,
   info = true,
+  messages,
 }: {
   target: Target;
   face: Facts;
@@ -88,6 +89,8 @@ export function ConversationFrame({
   closed: ReactNode;
   /** There are details to be shown. */
   info?: boolean;
+  /** In the place of the messages that have a history. */
+  messages?: ReactNode;
 }) {
   const t = useTranslations("media");
   const attachments = useAttachments(target);
@@ -97,10 +100,12 @@ export function ConversationFrame({
     // However wide a message would like to be, it takes no room from the panes beside.
     <main {...handlers} aria-label={face.name} className="relative flex min-h-0 w-0 min-w-full grow flex-col">
       <ConversationHeader face={face} line={line} info={info} />
-      <MessageList
-        target={target}
-        start={<ConversationStart id={face.id} name={face.name} kind={face.kind} />}
-      />
+      {messages ?? (
+        <MessageList
+          target={target}
+          start={<ConversationStart id={face.id} name={face.name} kind={face.kind} />}
+        />
+      )}
       <div className="px-4 pb-4 md:px-10">
         <div className="mx-auto w-full max-w-[46rem]">
           <p aria-hidden className="h-6 truncate text-xs/6 text-ink-3">

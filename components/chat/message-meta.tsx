@@ -50,17 +50,19 @@ export function OwnMeta({
 }: {
   message: TimelineMessage;
   clock: Clock;
-  /** The conversation of the group it was written in; null between two people. */
+  /** The conversation of the group or room it was written in; null between two people. */
   group: number | null;
 }) {
   const t = useTranslations("chat");
   const offline = useAppState((state) => state.connection.phase === "offline");
+  // In a chat room nobody counts who has read.
+  const counted = useAppState((state) => group !== null && state.conversations[group] !== undefined);
   const status = message.status ?? "sent";
   return (
     <div className="flex items-center justify-end gap-1.5 text-xs text-ink-3">
       <MessageTime at={message.at} clock={clock} />
       <span aria-hidden>·</span>
-      {group !== null && status === "sent" && message.seq !== null ? (
+      {group !== null && counted && status === "sent" && message.seq !== null ? (
         <Suspense fallback={<span>{t("status.sent")}</span>}>
           <GroupReceipt conversation={group} seq={message.seq} />
         </Suspense>

@@ -41,3 +41,6 @@ export const CropDialog = lazyPart(
 export const MediaPanel = lazyPart(
   async () => (await import("#components/media/media-panel.tsx")).MediaPanel,
 );
+export const DeleteChatDialog = lazyPart(
+  async () => (await import("./delete-chat-dialog.tsx")).DeleteChatDialog,
+);

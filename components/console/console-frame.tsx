@@ -1,49 +1,32 @@
 import type { ReactNode } from "react";
-import { createTranslator } from "use-intl/core";
-import type { Language } from "#components/shell/language.ts";
 import type { Words } from "#components/shell/words.ts";
-import { Logo } from "#components/ui/logo.tsx";
 import type { OperatorInfo } from "#protocol/operator.ts";
 import { OperatorSignOut } from "./operator-sign-out.tsx";
 
 type Props = {
   operator: OperatorInfo;
-  language: Language;
   words: Words;
+  /** Whose console it is: the installation's or an app's, with the places in it. */
+  head: ReactNode;
   footer: ReactNode;
   children: ReactNode;
 };
 
-/** The console's planes: a rail with the operator and the ways out, and a left-aligned page. */
-export function ConsoleFrame({ operator, language, words, footer, children }: Props) {
-  const t = createTranslator({ locale: language, messages: words, namespace: "console" });
+/** The console's planes: a rail with the places and the ways out, and a left-aligned page. */
+export function ConsoleFrame({ operator, words, head, footer, children }: Props) {
   return (
     <div className="flex min-h-dvh flex-col md:flex-row">
-      <div className="flex shrink-0 flex-col gap-4 bg-rail p-4 md:sticky md:top-0 md:h-dvh md:w-56">
-        <header className="flex items-center gap-3">
-          <Logo />
-          <div className="min-w-0 text-sm">
-            <p className="font-semibold">{words.console.title}</p>
-            <p className="truncate text-xs text-ink-2">{operator.name || operator.email}</p>
-          </div>
-        </header>
-        <nav aria-label={words.console.title}>
-          <a
-            href="/console"
-            aria-current="page"
-            className="flex min-h-9 items-center rounded-control border border-line bg-raised px-3 text-sm font-medium pointer-coarse:min-h-11"
-          >
-            {words.console.apps}
+      <div className="flex shrink-0 flex-col gap-4 bg-rail p-4 md:sticky md:top-0 md:h-dvh md:w-60 md:overflow-y-auto">
+        {head}
+        <footer className="space-y-3 md:mt-auto">
+          <a href="/console/account" className="block truncate text-xs text-ink-2 hover:text-ink">
+            {operator.name || operator.email}
           </a>
-        </nav>
-        <footer className="space-y-4 md:mt-auto">
           {footer}
           <OperatorSignOut label={words.console.signOut} failed={words.errors.unavailable} />
         </footer>
       </div>
-      <main className="min-w-0 grow px-4 py-8 md:px-8">
-        <h1 className="text-2xl font-semibold">{words.console.apps}</h1>
-        <p className="mt-1 mb-6 text-sm text-ink-3">{t("count", { count: operator.apps.length })}</p>
+      <main id="main" className="min-w-0 grow px-4 py-8 md:px-8">
         {children}
       </main>
     </div>

@@ -2,9 +2,7 @@
 
 import { useState } from "react";
 import { useTranslations } from "use-intl/react";
-import { useAct } from "#components/shell/use-command.ts";
-import { Button } from "#components/ui/button.tsx";
-import { Dialog } from "#components/ui/dialog.tsx";
+import { ConfirmDialog } from "#components/shell/confirm-dialog.tsx";
 import { SelectField } from "#components/ui/select-field.tsx";
 
 const MINUTE = 60_000;
@@ -21,43 +19,26 @@ const durations = {
 type Duration = keyof typeof durations;
 const names = Object.keys(durations) as Duration[]; // the keys of an object of ours
 
-/** Keeps a member from writing, for as long as is chosen. */
+/** Asks for how long somebody is kept from writing. */
 export function MuteDialog({
-  group,
-  username,
   name,
+  onMute,
   onClose,
 }: {
-  group: number;
-  username: string;
   name: string;
+  /** Milliseconds; null: for good. Answers whether it was done. */
+  onMute: (durationMs: number | null) => Promise<boolean>;
   onClose: () => void;
 }) {
   const t = useTranslations("group");
-  const common = useTranslations("common");
-  const { busy, act } = useAct();
   const [chosen, setChosen] = useState<Duration>("hour");
-  const mute = async () => {
-    const done = await act("group.silenceMembers", {
-      group,
-      usernames: [username],
-      durationMs: durations[chosen],
-    });
-    if (done) onClose();
-  };
   return (
-    <Dialog
+    <ConfirmDialog
       title={t("muteTitle", { name })}
-      closeLabel={common("close")}
+      confirm={t("muteMember")}
+      tone="primary"
+      onConfirm={() => onMute(durations[chosen])}
       onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>{common("cancel")}</Button>
-          <Button tone="primary" busy={busy} onClick={() => void mute()}>
-            {t("muteMember")}
-          </Button>
-        </>
-      }
     >
       <SelectField
         label={t("howLong")}
@@ -74,6 +55,6 @@ export function MuteDialog({
           </option>
         ))}
       </SelectField>
-    </Dialog>
+    </ConfirmDialog>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { type LucideIcon, MessageSquare, Settings, Users } from "lucide-react";
+import { type LucideIcon, MessageSquare, MessagesSquare, Settings, Users } from "lucide-react";
 import { useTranslations } from "use-intl/react";
 import { ringingUnread, waitingJoinRequests, waitingRequests } from "#sdk/index.ts";
 import { useAppState } from "./client-provider.tsx";
@@ -16,7 +16,7 @@ export type NavItem = {
   current: boolean;
 };
 
-/** The three parts of the app, with what waits in each; the rail and the bottom bar draw the same list. */
+/** The four parts of the app, with what waits in each; the rail and the bottom bar draw the same list. */
 export function useNavItems(): NavItem[] {
   const t = useTranslations("shell");
   const part = partOf(useView());
@@ -38,6 +38,14 @@ export function useNavItems(): NavItem[] {
       name: waiting ? t("contactsWaiting", { count: waiting }) : t("contacts"),
       count: waiting,
       current: part === "contacts",
+    },
+    {
+      view: { name: "rooms" },
+      icon: MessagesSquare,
+      label: t("rooms"),
+      name: t("rooms"),
+      count: 0,
+      current: part === "rooms",
     },
     {
       view: { name: "settings", section: null },

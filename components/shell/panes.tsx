@@ -9,10 +9,19 @@ import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { PaneBoundary } from "#components/ui/pane-boundary.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
+import { useAppState } from "./client-provider.tsx";
 import { useDetails } from "./details-context.tsx";
 import { useView } from "./navigation.tsx";
-import { ContactList, ProfilePane, SettingsMenu, SettingsPane } from "./parts.ts";
-import { partOf } from "./view.ts";
+import {
+  ContactList,
+  ProfilePane,
+  RoomDetails,
+  RoomList,
+  RoomPane,
+  SettingsMenu,
+  SettingsPane,
+} from "./parts.ts";
+import { partOf, type View } from "./view.ts";
 
 /** One pane with its own safety net; `of` names what it shows, so that another one starts afresh. */
 function Pane({ of, children }: { of: string; children: ReactNode }) {
@@ -31,7 +40,7 @@ function Pane({ of, children }: { of: string; children: ReactNode }) {
   );
 }
 
-const lists = { chats: ConversationList, contacts: ContactList, settings: SettingsMenu };
+const lists = { chats: ConversationList, contacts: ContactList, rooms: RoomList, settings: SettingsMenu };
 
 /** The list of the part one is in. */
 export function ListPane() {
@@ -63,6 +72,7 @@ function Blank({ children }: { children: ReactNode }) {
 export function MainPane() {
   const t = useTranslations("shell");
   const contacts = useTranslations("contacts");
+  const rooms = useTranslations("room");
   const view = useView();
   const content = () => {
     switch (view.name) {
@@ -74,6 +84,10 @@ export function MainPane() {
         return <GroupConversation key={view.group} group={view.group} />;
       case "invite":
         return <GroupInvitation key={view.token} token={view.token} />;
+      case "rooms":
+        return <Blank>{rooms("pick")}</Blank>;
+      case "room":
+        return <RoomPane key={view.room} room={view.room} />;
       case "contacts":
         return <Blank>{contacts("pick")}</Blank>;
       case "contact":
@@ -89,12 +103,28 @@ export function MainPane() {
   );
 }
 
+function DetailsOf({ view }: { view: View }) {
+  switch (view.name) {
+    case "chat":
+      return <Details key={view.username} username={view.username} />;
+    case "group":
+      return <GroupDetails key={view.group} group={view.group} />;
+    case "room":
+      return <RoomDetails key={view.room} room={view.room} />;
+    default:
+      return null;
+  }
+}
+
 /** Facts about the open conversation: a third column on wide screens, else it slides over the conversation. */
 export function DetailsPane() {
   const t = useTranslations("shell");
   const view = useView();
   const { open } = useDetails();
-  if (!open || (view.name !== "chat" && view.name !== "group")) return null;
+  // Of a room there is something to be told to those inside.
+  const room = view.name === "room" ? view.room : 0;
+  const inRoom = useAppState((state) => state.rooms[room] !== undefined);
+  if (!open || (view.name !== "chat" && view.name !== "group" && !inRoom)) return null;
   return (
     <aside
       aria-label={t("details")}
@@ -103,11 +133,7 @@ export function DetailsPane() {
       className="flex w-72 shrink-0 scroll-pb-20 flex-col overflow-y-auto border-l border-line bg-canvas outline-none max-wide:absolute max-wide:inset-y-0 max-wide:right-0 max-wide:z-20 max-wide:animate-[slide-in_240ms_var(--ease-out-soft)] max-wide:shadow-float max-md:w-full"
     >
       <Pane of={JSON.stringify(view)}>
-        {view.name === "chat" ? (
-          <Details key={view.username} username={view.username} />
-        ) : (
-          <GroupDetails key={view.group} group={view.group} />
-        )}
+        <DetailsOf view={view} />
       </Pane>
     </aside>
   );

@@ -10,6 +10,11 @@ export const ContactList = lazyPart(
 export const ProfilePane = lazyPart(
   async () => (await import("#components/contacts/profile-pane.tsx")).ProfilePane,
 );
+export const RoomList = lazyPart(async () => (await import("#components/rooms/room-list.tsx")).RoomList);
+export const RoomPane = lazyPart(async () => (await import("#components/rooms/room-pane.tsx")).RoomPane);
+export const RoomDetails = lazyPart(
+  async () => (await import("#components/rooms/room-details.tsx")).RoomDetails,
+);
 export const SettingsMenu = lazyPart(
   async () => (await import("#components/settings/settings-menu.tsx")).SettingsMenu,
 );

@@ -38,7 +38,7 @@ export function Rail() {
   const online = useAppState(
     (state) => state.connection.phase === "online" || state.connection.phase === "syncing",
   );
-  const [chats, contacts, settings] = useNavItems();
+  const [chats, contacts, rooms, settings] = useNavItems();
   return (
     <nav
       aria-label={t("main")}
@@ -49,6 +49,7 @@ export function Rail() {
       <Logo className="mb-3" />
       {chats && <RailLink item={chats} />}
       {contacts && <RailLink item={contacts} />}
+      {rooms && <RailLink item={rooms} />}
       <span className="grow" />
       {settings && <RailLink item={settings} />}
       <ViewLink
@@ -64,7 +65,7 @@ export function Rail() {
   );
 }
 
-/** The same three places at the bottom of a phone, under the thumb. Only beside lists. */
+/** The same four places at the bottom of a phone, under the thumb. Only beside lists. */
 export function BottomBar() {
   const t = useTranslations("shell");
   return (

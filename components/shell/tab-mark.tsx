@@ -16,7 +16,9 @@ export function TabMark() {
   const view = useView();
   const username = view.name === "chat" || view.name === "contact" ? view.username : null;
   const group = view.name === "group" ? view.group : null;
+  const room = view.name === "room" ? view.room : null;
   const place = useAppState((state) => {
+    if (room !== null) return state.rooms[room]?.info.name ?? null;
     if (username) return displayName(state, username);
     return group === null ? null : groupName(state, group);
   });

@@ -6,6 +6,8 @@ const views: View[] = [
   { name: "chat", username: "mei.chen@example" },
   { name: "group", group: 10_276 },
   { name: "invite", token: "aZ0_-aZ0_-aZ0_-aZ0" },
+  { name: "rooms" },
+  { name: "room", room: 12_500_000 },
   { name: "contacts" },
   { name: "contact", username: "u-1_2" },
   { name: "settings", section: null },
@@ -26,6 +28,8 @@ describe("views", () => {
       "g",
       "g/0",
       "g/x",
+      "rooms/x",
+      "rooms/1/2",
       "join/short",
       "u/%E0%A4%A",
     ]) {

@@ -11,12 +11,14 @@ export type View =
   | { name: "group"; group: number }
   /** A link that lets into a group. */
   | { name: "invite"; token: string }
+  | { name: "rooms" }
+  | { name: "room"; room: number }
   | { name: "contacts" }
   | { name: "contact"; username: string }
   | { name: "settings"; section: SettingsSection | null };
 
 const TOKEN = /^[A-Za-z0-9_-]{16,64}$/;
-const GROUP_NUMBER = /^[1-9]\d{0,14}$/;
+const NUMBER = /^[1-9]\d{0,14}$/;
 
 function decoded(segment: string): string | null {
   try {
@@ -32,7 +34,11 @@ export function parseView(segments: readonly string[]): View | null {
   if (segments.length > 2 || first === null || second === null || third !== undefined) return null;
   if (first === undefined) return { name: "chats" };
   if (first === "u" && second) return { name: "chat", username: second };
-  if (first === "g" && second && GROUP_NUMBER.test(second)) return { name: "group", group: Number(second) };
+  if (first === "g" && second && NUMBER.test(second)) return { name: "group", group: Number(second) };
+  if (first === "rooms") {
+    if (second === undefined) return { name: "rooms" };
+    return NUMBER.test(second) ? { name: "room", room: Number(second) } : null;
+  }
   if (first === "join" && second && TOKEN.test(second)) return { name: "invite", token: second };
   if (first === "contacts") return second ? { name: "contact", username: second } : { name: "contacts" };
   if (first === "settings") {
@@ -61,6 +67,10 @@ export function viewPath(slug: string, view: View): string {
       return `${base}/g/${view.group}`;
     case "invite":
       return `${base}/join/${view.token}`;
+    case "rooms":
+      return `${base}/rooms`;
+    case "room":
+      return `${base}/rooms/${view.room}`;
     case "contacts":
       return `${base}/contacts`;
     case "contact":
@@ -70,8 +80,9 @@ export function viewPath(slug: string, view: View): string {
   }
 }
 
-/** Which of the three parts of the app a place belongs to. */
-export function partOf(view: View): "chats" | "contacts" | "settings" {
+/** Which of the four parts of the app a place belongs to. */
+export function partOf(view: View): "chats" | "contacts" | "rooms" | "settings" {
+  if (view.name === "room") return "rooms";
   if (view.name === "chat" || view.name === "group" || view.name === "invite") return "chats";
   return view.name === "contact" ? "contacts" : view.name;
 }
@@ -84,17 +95,19 @@ export function listOf(view: View): View {
 
 /** True when the place is a list, which fills the screen of a phone. */
 export function isList(view: View): boolean {
-  return view.name === "chats" || view.name === "contacts" || (view.name === "settings" && !view.section);
+  const lists: View["name"][] = ["chats", "contacts", "rooms"];
+  return lists.includes(view.name) || (view.name === "settings" && !view.section);
 }
 
 /** Whom the open conversation is with; null where none is open. */
 export function targetOfView(view: View): Target | null {
   if (view.name === "chat") return { user: view.username };
+  if (view.name === "room") return { room: view.room };
   return view.name === "group" ? { group: view.group } : null;
 }
 
 /** The place of a conversation. */
 export function viewOfTarget(target: Target): View {
   if ("user" in target) return { name: "chat", username: target.user };
-  return "group" in target ? { name: "group", group: target.group } : { name: "chats" };
+  return "group" in target ? { name: "group", group: target.group } : { name: "room", room: target.room };
 }

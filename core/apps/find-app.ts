@@ -3,8 +3,11 @@ import type { AppRef } from "../context.ts";
 import type { Scope } from "./scope.ts";
 import { settingsOf } from "./settings.ts";
 
+/** The app's master secrets as they are stored: the one in force, and the one before as long as it is taken. */
+export type SealedSecrets = { current: string; previous: string | null; previousUntil: Date | null };
+
 /** An app that was not deleted. */
-export type FoundApp = { ref: AppRef; suspended: boolean };
+export type FoundApp = { ref: AppRef; suspended: boolean; secrets: SealedSecrets };
 
 export type AppName = { appKey: string } | { slug: string } | { id: number };
 
@@ -15,7 +18,18 @@ export async function findApp(scope: Scope, name: AppName): Promise<FoundApp | u
   const cached = apps.get(key);
   if (cached) return cached.found ?? undefined;
   const row = await scope.db.app.findUnique({ where: toWhere(name) });
-  const found = row && !row.deletedAt ? { ref: toAppRef(row), suspended: row.suspendedAt !== null } : null;
+  const found =
+    row && !row.deletedAt
+      ? {
+          ref: toAppRef(row),
+          suspended: row.suspendedAt !== null,
+          secrets: {
+            current: row.masterSecret,
+            previous: row.previousSecret,
+            previousUntil: row.previousSecretUntil,
+          },
+        }
+      : null;
   apps.set(key, { found });
   return found ?? undefined;
 }
@@ -49,14 +63,14 @@ type AppRow = {
   appKey: string;
   slug: string;
   name: string;
-  avatar: string | null;
+  icon: string | null;
   settings: unknown;
 };
 
 /** The tenant as verbs see it. */
 export function toAppRef(row: AppRow): AppRef {
-  const { id, accountId, appKey, slug, name, avatar } = row;
-  return { id, accountId, appKey, slug, name, avatar, settings: settingsOf(row.settings) };
+  const { id, accountId, appKey, slug, name, icon } = row;
+  return { id, accountId, appKey, slug, name, avatar: icon, settings: settingsOf(row.settings) };
 }
 
 function cacheKey(name: AppName): string {

@@ -27,6 +27,9 @@ export const defaultSettings: AppSettings = {
   voiceMs: 60_000,
   uploadBytesPerDay: 1024 * MIB,
   uploadsPerDay: 200,
+  restCallsPerMinute: 600,
+  userSearch: "prefix",
+  ipAllowList: [],
 };
 
 /** The settings in force: the defaults, with what the app's row changes. Unknown or mistyped values are ignored. */
@@ -35,7 +38,9 @@ export function settingsOf(changes: unknown): AppSettings {
   const known = Object.entries(changes).filter(
     ([name, value]) =>
       Object.hasOwn(defaultSettings, name) &&
-      typeof value === typeof defaultSettings[name as keyof AppSettings],
+      kindOf(value) === kindOf(defaultSettings[name as keyof AppSettings]),
   );
   return { ...defaultSettings, ...Object.fromEntries(known) };
 }
+
+const kindOf = (value: unknown): string => (Array.isArray(value) ? "array" : typeof value);

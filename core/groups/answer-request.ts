@@ -1,6 +1,7 @@
 import type { AnswerJoinRequest } from "#protocol/group.ts";
 import type { Context } from "../context.ts";
 import { refuse } from "../fail.ts";
+import { assertCanManageApp } from "../permissions.ts";
 import { toId } from "../to-id.ts";
 import { changeGroup } from "./change-group.ts";
 import { findPeople } from "./find-people.ts";
@@ -10,6 +11,7 @@ import { assertMay, canManageGroup } from "./permissions.ts";
 
 /** Lets somebody in who asked or was invited, or refuses them; both sides are told on all their devices. */
 export async function answerRequest(ctx: Context, input: AnswerJoinRequest): Promise<void> {
+  if (ctx.actor.kind === "operator") assertCanManageApp(ctx);
   const request = await ctx.db.groupRequest.findFirst({
     where: { appId: ctx.app.id, id: input.request },
     select: { groupId: true, userId: true, user: { select: { username: true } } },

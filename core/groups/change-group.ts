@@ -6,6 +6,7 @@ import type { Context } from "../context.ts";
 import { lockConversation } from "../conversations/lock-conversation.sql.ts";
 import type { Queryable } from "../database.ts";
 import { refuse } from "../fail.ts";
+import { assertCanManageApp } from "../permissions.ts";
 import { type Tx, transaction, type Without } from "../transaction.ts";
 import { type GroupRow, selectGroup } from "./group-row.sql.ts";
 import { type Insider, selectInsiders } from "./insiders.sql.ts";
@@ -44,6 +45,7 @@ export async function changeGroup<T>(
   group: number,
   change: (held: HeldGroup) => Promise<T>,
 ): Promise<T> {
+  if (ctx.actor.kind === "operator") assertCanManageApp(ctx);
   return holdGroup(ctx, group, async (held) => {
     const acting = await findActing(ctx, held.tx.db, held.row);
     return change({ ...held, acting });
@@ -85,7 +87,8 @@ export function createLog(
   return (change, shown = []) => {
     seq += 1;
     const people = shown.slice(0, limits.shownPeople);
-    if (actor.kind !== "user") tx.audit({ action: change.kind, target: `group:${row.id}`, after: change });
+    if (actor.kind !== "user" || actor.by)
+      tx.audit({ action: change.kind, target: `group:${row.id}`, after: change });
     tx.log({
       conversation: row.conversation,
       // The spread of a union loses its discriminant; the change was one of the union before.

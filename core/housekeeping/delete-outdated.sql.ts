@@ -41,3 +41,10 @@ export async function deleteOldRids(db: Queryable, limit: number): Promise<numbe
     DELETE FROM rid_dedupe WHERE ctid IN (
       SELECT ctid FROM rid_dedupe WHERE created_at < clock_timestamp() - interval '10 minutes' LIMIT ${limit}::integer)`;
 }
+
+/** Answers that were kept for whoever repeats a call; after a day nobody does. */
+export async function deleteOldAnswers(db: Queryable, limit: number): Promise<number> {
+  return db.$executeRaw`
+    DELETE FROM rest_answer WHERE ctid IN (
+      SELECT ctid FROM rest_answer WHERE created_at < clock_timestamp() - interval '1 day' LIMIT ${limit}::integer)`;
+}

@@ -16,7 +16,7 @@ export async function listUnusedMedia(db: Queryable, limit: number): Promise<Unu
        AND NOT EXISTS (SELECT 1 FROM media_reference r WHERE r.app_id = m.app_id AND r.media_id = m.id)
        AND NOT EXISTS (SELECT 1 FROM users u WHERE u.app_id = m.app_id AND u.avatar = m.media_id)
        AND NOT EXISTS (SELECT 1 FROM groups g WHERE g.app_id = m.app_id AND g.avatar = m.media_id)
-       AND NOT EXISTS (SELECT 1 FROM app a WHERE a.id = m.app_id AND a.avatar = m.media_id)
+       AND NOT EXISTS (SELECT 1 FROM app a WHERE a.id = m.app_id AND a.icon = m.media_id)
      LIMIT ${limit}::integer`;
 }
 
@@ -33,7 +33,7 @@ export async function deleteUnusedMedia(db: Database, id: bigint): Promise<boole
          AND NOT EXISTS (SELECT 1 FROM media_reference r WHERE r.app_id = m.app_id AND r.media_id = m.id)
          AND NOT EXISTS (SELECT 1 FROM users u WHERE u.app_id = m.app_id AND u.avatar = m.media_id)
          AND NOT EXISTS (SELECT 1 FROM groups g WHERE g.app_id = m.app_id AND g.avatar = m.media_id)
-         AND NOT EXISTS (SELECT 1 FROM app a WHERE a.id = m.app_id AND a.avatar = m.media_id)`;
+         AND NOT EXISTS (SELECT 1 FROM app a WHERE a.id = m.app_id AND a.icon = m.media_id)`;
     return deleted > 0;
   });
 }

@@ -27,8 +27,8 @@ async function mayRead(ctx: Context, row: MediaRow, token: string | undefined): 
     if (await seesMedia(app.id, db, { media: toId(row.id), reader: actor.userId })) return true;
     return isAvatar(app.id, db, row.mediaId);
   }
-  const own = await db.app.findUnique({ where: { id: app.id }, select: { avatar: true } });
-  return own?.avatar === row.mediaId;
+  const own = await db.app.findUnique({ where: { id: app.id }, select: { icon: true } });
+  return own?.icon === row.mediaId;
 }
 
 /** Not yet sent, or some message with it still stands. */

@@ -32,7 +32,7 @@ export async function isAvatar(appId: number, db: Queryable, mediaId: string): P
   const [row] = await db.$queryRaw<{ used: boolean }[]>`
     SELECT EXISTS (SELECT 1 FROM users WHERE app_id = ${appId}::integer AND avatar = ${mediaId})
         OR EXISTS (SELECT 1 FROM groups WHERE app_id = ${appId}::integer AND avatar = ${mediaId})
-        OR EXISTS (SELECT 1 FROM app WHERE id = ${appId}::integer AND avatar = ${mediaId}) AS used`;
+        OR EXISTS (SELECT 1 FROM app WHERE id = ${appId}::integer AND icon = ${mediaId}) AS used`;
   return row?.used ?? false;
 }
 

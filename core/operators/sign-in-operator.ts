@@ -7,12 +7,13 @@ import { addressSlowdown } from "../sessions/address-slowdown.ts";
 import { deviceColumns, type NewSession } from "../sessions/insert-session.ts";
 import { toId } from "../to-id.ts";
 import { transaction } from "../transaction.ts";
+import { checkSecondFactor } from "./second-factor.ts";
 
 export type CreatedOperatorSession = NewSession & { operatorId: number };
 
 /**
  * Signs an operator in under a new session, with the same answer after the same work for a wrong password and an
- * unknown address; guessing is slowed, never locked.
+ * unknown address; guessing is slowed, never locked. An account with a second step also gives a code.
  */
 export async function signInOperator(ctx: Context, input: OperatorSignIn): Promise<CreatedOperatorSession> {
   const email = input.email.trim().toLowerCase();
@@ -33,6 +34,7 @@ export async function signInOperator(ctx: Context, input: OperatorSignIn): Promi
   });
   if (!operator) throw refuse("wrong_credentials", "The name or the password is wrong.");
   if (operator.disabledAt) throw refuse("user_disabled", "This account was disabled.");
+  await checkSecondFactor(ctx, operator, input.code);
   const { passwordHash } = operator;
   return transaction(ctx, async (tx) => {
     // The check took its time: holds the operator while the password is still the one that was checked.

@@ -3,6 +3,7 @@ import type { Context } from "../context.ts";
 import type { Queryable } from "../database.ts";
 import { refuse } from "../fail.ts";
 import { roleOf } from "../groups/to-group.ts";
+import { canManageApp } from "../permissions.ts";
 import { toId } from "../to-id.ts";
 import { loadUser } from "../users/load-user.ts";
 
@@ -13,6 +14,14 @@ export type FoundRoom = {
   ownerId: number | null;
   facts: RoomFacts;
   maxMembers: number;
+};
+
+/** A room as whoever has just entered finds it. */
+export type InsideRoom = FoundRoom & {
+  memberCount: number;
+  me: RoomMembership;
+  /** The first position they see. */
+  fromSeq: number;
 };
 
 /** A room of the app; refuses with `room_not_found`. */
@@ -56,8 +65,8 @@ export type RoomPower = "owner" | "keeper" | "none";
 
 export async function powerIn(ctx: Context, db: Queryable, room: FoundRoom): Promise<RoomPower> {
   const { actor, app } = ctx;
-  if (actor.kind === "visitor") return "none";
-  if (actor.kind !== "user" || actor.userId === room.ownerId) return "owner";
+  if (actor.kind !== "user") return canManageApp(ctx) ? "owner" : "none";
+  if (actor.userId === room.ownerId) return "owner";
   const standing = await db.roomStanding.findUnique({
     where: { appId_roomId_userId: { appId: app.id, roomId: room.id, userId: actor.userId } },
   });

@@ -1,26 +1,15 @@
 import type { CreateRoom, Room, RoomInfo, UpdateRoom } from "#protocol/room.ts";
 import type { Context } from "../context.ts";
-import { refuse } from "../fail.ts";
 import { roleNumbers } from "../groups/to-group.ts";
+import { assertCanManageApp } from "../permissions.ts";
 import { toId } from "../to-id.ts";
 import { transaction } from "../transaction.ts";
 import { loadUser } from "../users/load-user.ts";
 import { findRoom } from "./find-room.ts";
 
-/** True for the app itself and for its owners and admins: users make no rooms. */
-export const canManageRooms = ({ actor, app }: Context): boolean =>
-  app.id > 0 &&
-  (actor.kind === "app" ||
-    actor.kind === "system" ||
-    (actor.kind === "operator" && actor.role !== "support"));
-
-function assertCanManageRooms(ctx: Context): void {
-  if (!canManageRooms(ctx)) throw refuse("forbidden", "Only the app and its operators make chat rooms.");
-}
-
 /** Makes a chat room that this person owns. */
 export async function createRoom(ctx: Context, input: CreateRoom): Promise<RoomInfo> {
-  assertCanManageRooms(ctx);
+  assertCanManageApp(ctx);
   const appId = ctx.app.id;
   const owner = await loadUser(ctx, input.owner);
   const { name, description } = input;
@@ -46,7 +35,7 @@ export async function createRoom(ctx: Context, input: CreateRoom): Promise<RoomI
 
 /** Changes the named parts of a room; whoever is inside sees it. */
 export async function updateRoom(ctx: Context, input: UpdateRoom): Promise<void> {
-  assertCanManageRooms(ctx);
+  assertCanManageApp(ctx);
   const appId = ctx.app.id;
   const owner = input.owner === undefined ? null : await loadUser(ctx, input.owner);
   await transaction(ctx, async (tx) => {
@@ -75,7 +64,7 @@ export async function updateRoom(ctx: Context, input: UpdateRoom): Promise<void>
 
 /** Ends a room; whoever is inside is outside. */
 export async function deleteRoom(ctx: Context, input: Room): Promise<void> {
-  assertCanManageRooms(ctx);
+  assertCanManageApp(ctx);
   const appId = ctx.app.id;
   await transaction(ctx, async (tx) => {
     const room = await findRoom(ctx, tx.db, input.room);

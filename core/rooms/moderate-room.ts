@@ -4,6 +4,7 @@ import type { UserSummary } from "#protocol/user.ts";
 import type { Context } from "../context.ts";
 import { refuse } from "../fail.ts";
 import { roleNumbers } from "../groups/to-group.ts";
+import { assertCanManageApp } from "../permissions.ts";
 import { type Tx, transaction } from "../transaction.ts";
 import { loadUser } from "../users/load-user.ts";
 import { toUserSummary, userSummaryColumns } from "../users/to-user.ts";
@@ -11,8 +12,10 @@ import { type FoundRoom, findInside, findRoom, findTouchable, powerIn } from "./
 
 type Held = { tx: Tx; room: FoundRoom };
 
-const change = <T>(ctx: Context, room: number, work: (held: Held) => Promise<T>): Promise<T> =>
-  transaction(ctx, async (tx) => work({ tx, room: await findRoom(ctx, tx.db, room) }));
+async function change<T>(ctx: Context, room: number, work: (held: Held) => Promise<T>): Promise<T> {
+  if (ctx.actor.kind === "operator") assertCanManageApp(ctx);
+  return transaction(ctx, async (tx) => work({ tx, room: await findRoom(ctx, tx.db, room) }));
+}
 
 type Standing = { isKeeper?: boolean; silencedUntil?: Date | null; blockedAt?: Date | null };
 
@@ -135,6 +138,7 @@ export async function unblockRoomMember(ctx: Context, input: RoomUser): Promise<
 
 /** Whom a room keeps out, the latest first, for its owner and keepers. */
 export async function listBlockedInRoom(ctx: Context, input: Room): Promise<UserSummary[]> {
+  if (ctx.actor.kind === "operator") assertCanManageApp(ctx);
   const room = await findRoom(ctx, ctx.db, input.room);
   if ((await powerIn(ctx, ctx.db, room)) === "none") {
     throw refuse("forbidden", "Only the owner and the admins may see that.");

@@ -80,6 +80,18 @@ export async function touchInside(
   return new Set(rows.map(({ room, user }) => `${room} ${user}`));
 }
 
+/** How many are inside each of these rooms; those without anybody are missing. */
+export async function countInside(
+  appId: number,
+  db: Queryable,
+  rooms: number[],
+): Promise<Map<number, number>> {
+  const rows = await db.$queryRaw<{ room: bigint; count: number }[]>`
+    SELECT room_id AS "room", count(*)::integer AS "count" FROM room_member
+     WHERE app_id = ${appId}::integer AND room_id = ANY(${rooms}::bigint[]) GROUP BY room_id`;
+  return new Map(rows.map(({ room, count }) => [toId(room), count]));
+}
+
 /** Takes out, in all apps, whoever entered by a socket that was not seen inside for a minute. */
 export async function deleteGoneRoomMembers(db: Queryable, limit: number): Promise<number> {
   return db.$executeRaw`

@@ -9,7 +9,7 @@ import { toUserSummary, userSummaryColumns } from "./to-user.ts";
 
 /**
  * People of the app whose username or nickname begins with the text, in whatever letter case: at most 20, usernames
- * first. Shorter texts than 2 characters are refused; so are searches beyond the app's limit.
+ * first; the app may let only whole usernames be found, or nobody. Shorter texts than 2 characters are refused; so are searches beyond the app's limit.
  */
 export async function searchUsers(ctx: UserContext, input: SearchUsers): Promise<Contact[]> {
   const query = input.query.trim().toLowerCase();
@@ -20,9 +20,16 @@ export async function searchUsers(ctx: UserContext, input: SearchUsers): Promise
     points: ctx.app.settings.searchesPerMinute,
     seconds: 60,
   });
+  const { userSearch } = ctx.app.settings;
+  if (userSearch === "off") return [];
   const prefix = { startsWith: escapeWildcards(query) };
-  const byUsername = await find(ctx, { usernameLower: prefix }, { usernameLower: "asc" });
-  const byNickname = await find(ctx, { nicknameLower: prefix }, { nicknameLower: "asc" });
+  const byUsername = await find(
+    ctx,
+    { usernameLower: userSearch === "exact" ? query : prefix },
+    { usernameLower: "asc" },
+  );
+  const byNickname =
+    userSearch === "exact" ? [] : await find(ctx, { nicknameLower: prefix }, { nicknameLower: "asc" });
   const rows = [...new Map([...byUsername, ...byNickname].map((row) => [row.username, row])).values()];
   const found = rows.slice(0, limits.searchResults);
   const relations = await relationsTo(
@@ -34,7 +41,7 @@ export async function searchUsers(ctx: UserContext, input: SearchUsers): Promise
   return found.map((row) => ({ user: toUserSummary(row), relation: relations(toId(row.id)) }));
 }
 
-type Match = { usernameLower: { startsWith: string } } | { nicknameLower: { startsWith: string } };
+type Match = { usernameLower: string | { startsWith: string } } | { nicknameLower: { startsWith: string } };
 type Order = { usernameLower: "asc" } | { nicknameLower: "asc" };
 
 const find = (ctx: UserContext, match: Match, orderBy: Order) =>

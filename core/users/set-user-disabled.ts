@@ -1,20 +1,15 @@
 import type { Context } from "../context.ts";
-import { refuse } from "../fail.ts";
+import { assertCanManageApp } from "../permissions.ts";
 import { revokeSessions } from "../sessions/revoke-sessions.ts";
 import { transaction } from "../transaction.ts";
 import { loadUser } from "./load-user.ts";
-
-/** True for the app itself and for its operators. */
-export const canDisableUsers = (ctx: Context): boolean =>
-  ctx.app.id > 0 &&
-  (ctx.actor.kind === "app" || ctx.actor.kind === "operator" || ctx.actor.kind === "system");
 
 /** Shuts an account out, or lets it in again; when shut out, all its sessions end within 5 s. */
 export async function setUserDisabled(
   ctx: Context,
   input: { username: string; disabled: boolean },
 ): Promise<void> {
-  if (!canDisableUsers(ctx)) throw refuse("forbidden", "Only the app and its operators may do that.");
+  assertCanManageApp(ctx);
   const { id, row } = await loadUser(ctx, input.username);
   await transaction(ctx, async (tx) => {
     await tx.db.user.update({

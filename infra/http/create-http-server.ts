@@ -10,6 +10,7 @@ import type { HttpDoorName } from "#core/metrics.ts";
 import { trackConnections } from "./connections.ts";
 import { cutLateBodies } from "./late-bodies.ts";
 import { ADDRESS_HEADER, createClientAddress } from "./proxies.ts";
+import { withoutDoubledSlash } from "./rest-target.ts";
 import { createHostCheck, type Rejection, removeInternalHeaders, screenRequest } from "./screen-request.ts";
 import { type HeaderPolicy, setSecurityHeaders } from "./security-headers.ts";
 import { limitUnfinishedRequests } from "./unfinished-requests.ts";
@@ -22,7 +23,7 @@ type Door = Exclude<HttpDoorName, "rejected">;
 export type Doors = {
   /** Answers `/healthz`. */
   health: RequestHandler;
-  /** Answers everything below these paths; each ends in a slash. */
+  /** Answers everything below these paths; each ends in a slash, or is a file's. */
   api: { paths: string[]; handle: RequestHandler };
   /** Answers the rest: Next, which takes part in reading only. */
   pages: RequestHandler;
@@ -66,6 +67,7 @@ export function createHttpServer(policy: EntryPolicy, doors: Doors): Server {
   const addressOf = createClientAddress(policy.trustedProxies);
   const isOurHost = createHostCheck(policy.publicUrl, policy.host);
   const server = createServer(TIMEOUTS, (req, res) => {
+    req.url = withoutDoubledSlash(req.url ?? "");
     const rejection = screenRequest(req, isOurHost) ?? screenPageWrite(req, doors);
     const door = doorOf(req, doors);
     const answeredBy = rejection === null ? door : "rejected";

@@ -2,14 +2,17 @@ import { setTimeout as pause } from "node:timers/promises";
 import {
   deleteEndedOperatorSessions,
   deleteEndedSessions,
+  deleteOldAnswers,
   deleteOldRevocations,
   deleteOldRids,
 } from "#core/housekeeping/delete-outdated.sql.ts";
 import { sweepFiles } from "#core/media/sweep-files.ts";
+import { createMessageIndexer } from "#core/search/index-messages.ts";
 import type { Runtime } from "../runtime.ts";
 import { holdLock } from "./hold-lock.ts";
 
-const MINUTE = 60_000;
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
 export type JobRuntime = Pick<Runtime, "db" | "log" | "files" | "media">;
@@ -38,9 +41,25 @@ const cleaning = (name: string, everyMs: number, deleteSome: typeof deleteOldRid
   },
 });
 
+/** Half of what a search may be behind, so that a round that takes its time is not too late. */
+const INDEX_EVERY_MS = SECOND / 2;
+
+const indexing = (): Job => {
+  const indexer = createMessageIndexer(() => performance.now());
+  return {
+    name: "message index",
+    everyMs: INDEX_EVERY_MS,
+    run: async ({ db }, signal) => {
+      await indexer.run(db, signal);
+    },
+  };
+};
+
 export const jobs: readonly Job[] = [
+  indexing(),
   cleaning("rids", MINUTE, deleteOldRids),
   cleaning("revocations", HOUR, deleteOldRevocations),
+  cleaning("answers", HOUR, deleteOldAnswers),
   cleaning("sessions", HOUR, deleteEndedSessions),
   cleaning("operator sessions", HOUR, deleteEndedOperatorSessions),
   { name: "files", everyMs: HOUR / 2, run: sweepFiles },

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTes
 import type { UserContext } from "#core/context.ts";
 import { sendMessage } from "#core/messages/send-message.ts";
 import { createRoom, deleteRoom, updateRoom } from "#core/rooms/manage-rooms.ts";
-import { removeRoomMember, silenceRoomMember } from "#core/rooms/moderate-room.ts";
+import { blockRoomMember, removeRoomMember, silenceRoomMember } from "#core/rooms/moderate-room.ts";
 import { textOf } from "#protocol/body-text.ts";
 import type { Client } from "#sdk/client-types.ts";
 import { contextOf } from "#tests/support/context.ts";
@@ -89,6 +89,45 @@ describe("devices inside a room", () => {
     await until(a, () => inRoom(a) === undefined, "that the room is gone");
   });
 
+  it("are told how many are inside as people come and go", async () => {
+    const [a, b] = [await clients.open(ann), await clients.open(ben)];
+    const inside = () => a.store.getState().rooms[room]?.info.memberCount;
+    await a.enterRoom(room);
+    await b.enterRoom(room);
+    await until(a, () => inside() === 2, "that two are inside");
+    await b.leaveRoom(room);
+    await until(a, () => inside() === 1, "that one is inside");
+    // Where no hint tells it, the next sweep does.
+    const { userId } = ben.actor;
+    const row = { appId: live.app.id, roomId: room, userAppId: live.app.id, userId, fromSeq: 1 };
+    await live.tenant.runtime.db.roomMember.createMany({ data: [row] });
+    await until(a, () => inside() === 2, "whoever came in elsewhere");
+  });
+
+  it("keep order by the commands that the client offers, and are kept out while they are blocked", async () => {
+    const [a, b] = [await clients.open(ann), await clients.open(ben)];
+    const { username } = ben.actor;
+    await a.enterRoom(room);
+    await b.enterRoom(room);
+    const mine = () => b.store.getState().rooms[room]?.info.me?.role;
+    await a.call("room.setRole", { room, username, role: "keeper" });
+    await until(b, () => mine() === "keeper", "that Ben is a keeper");
+    await b.call("room.silenceAll", { room, silenced: true });
+    await until(a, (state) => state.rooms[room]?.info.silencedAll === true, "that all are silenced");
+    await a.call("room.setRole", { room, username, role: "member" });
+    await until(b, () => mine() === "member", "that Ben is none any more");
+    await expect(b.call("room.silenceAll", { room, silenced: false })).rejects.toMatchObject({
+      code: "forbidden",
+    });
+    await a.call("room.blockMember", { room, username });
+    await until(b, () => mine() === undefined, "that Ben was put out");
+    await expect(b.enterRoom(room)).rejects.toMatchObject({ code: "room_blocked" });
+    expect(await a.call("room.listBlocked", { room })).toMatchObject([{ username }]);
+    await a.call("room.unblockMember", { room, username });
+    await b.enterRoom(room);
+    expect(await a.call("room.members", { room })).toMatchObject({ members: [{}, {}], next: null });
+  });
+
   it("hear nothing more within a sweep where the hint that they were put out is lost", async () => {
     const device = await live.open(ben);
     expect(await device.call("room.enter", { room })).toMatchObject({ ok: true });
@@ -118,6 +157,41 @@ describe("devices inside a room", () => {
     await shows(b, ["before", "meanwhile"]);
     await say(ann, "after");
     await shows(b, ["before", "meanwhile", "after"]);
+  });
+
+  it("send what was written meanwhile when they are inside again, however long they were away", async () => {
+    const line = await openTcpProxy(live.server.port);
+    onTestFinished(() => line.close());
+    const b = await clients.open(ben, undefined, line.port);
+    await b.enterRoom(room);
+    line.cut();
+    await until(b, ({ connection }) => connection.phase !== "online", "that the line is cut");
+    await b.send({ room }, { type: "text", text: "written on the way" });
+    // As after a minute without a socket.
+    await live.tenant.runtime.db.roomMember.deleteMany({ where: { appId: live.app.id, roomId: room } });
+    await line.restore();
+    b.reconnectNow();
+    await shows(b, ["written on the way"]);
+    expect(b.store.getState().outgoing).toEqual({});
+  });
+
+  it("let go what was written on the way back into a room that does not let them in", async () => {
+    const line = await openTcpProxy(live.server.port);
+    onTestFinished(() => line.close());
+    const b = await clients.open(ben, undefined, line.port);
+    await b.enterRoom(room);
+    line.cut();
+    await until(b, ({ connection }) => connection.phase !== "online", "that the line is cut");
+    await b.send({ room }, { type: "text", text: "too late" });
+    await blockRoomMember(ann, { room, username: ben.actor.username });
+    await line.restore();
+    b.reconnectNow();
+    await until(b, ({ rooms }) => rooms[room] === undefined, "that the room is closed to Ben");
+    await until(
+      b,
+      ({ outgoing }) => outgoing[`r:${room}`]?.[0]?.state === "failed",
+      "that the message is left to the person",
+    );
   });
 
   it("are pushed what another process committed and its hint did not tell", async () => {

@@ -1,6 +1,4 @@
 import type { AddressInfo } from "node:net";
-import { getRequestListener } from "@hono/node-server";
-import { createHttpApp } from "#commands/http.ts";
 import { createHttpServer, type UpgradeHandler } from "#infra/http/create-http-server.ts";
 import { createHealth } from "#infra/http/health.ts";
 import { meterAnswers } from "#infra/metrics-http.ts";
@@ -8,10 +6,11 @@ import type { Runtime } from "#infra/runtime.ts";
 import type { CommandName, Input, Output } from "#protocol/commands.ts";
 import type { Answer } from "#protocol/errors.ts";
 import { attachRealtime, type Realtime, type RealtimeOptions } from "#realtime/attach.ts";
+import { openApi } from "#server/api.ts";
 
 export type TestServer = { url: string; port: number; realtime: Realtime; close(): Promise<void> };
 
-/** The product's HTTP entry with both doors of the commands on a free port; only Next's pages are missing. */
+/** The product's HTTP entry with both doors of the commands and the REST API on a free port; only Next's pages are missing. */
 export async function openServer(
   runtime: Runtime,
   options: Partial<RealtimeOptions> = {},
@@ -22,10 +21,7 @@ export async function openServer(
       () => runtime.db.$queryRaw`SELECT 1`,
       () => false,
     ),
-    api: {
-      paths: ["/api/commands/"],
-      handle: getRequestListener(createHttpApp(runtime).fetch, { overrideGlobalObjects: false }),
-    },
+    api: openApi(runtime),
     pages: (_, res) => {
       res.statusCode = 404;
       res.end();

@@ -80,7 +80,12 @@ export function operatorAuthOptions(cookieHeader: string | null): AuthOptions {
     signInPage: "/console/signin",
     nameField: "email",
     async signIn(fields, visitor) {
-      const input = { email: text(fields?.email), password: text(fields?.password) };
+      const code = text(fields?.code);
+      const input = {
+        email: text(fields?.email),
+        password: text(fields?.password),
+        ...(code === "" ? {} : { code }),
+      };
       return (await signInOperator(visit(noApp, visitor), input)).sessionId;
     },
     async read(sessionId) {

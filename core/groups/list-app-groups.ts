@@ -1,0 +1,52 @@
+import type { Context } from "../context.ts";
+import { assertCanManageApp } from "../permissions.ts";
+import { toId } from "../to-id.ts";
+import { type Account, accountColumns, toAccount } from "../users/get-account.ts";
+import { type Stretch, selectListedIds } from "../users/page-accounts.sql.ts";
+import { type AppGroup, selectAppGroups } from "./app-groups.sql.ts";
+import { noGroup } from "./change-group.ts";
+import { selectGroup } from "./group-row.sql.ts";
+import { selectMemberPage } from "./insiders.sql.ts";
+import { roleNumbers } from "./to-group.ts";
+
+/** A group of the app that was not dissolved. */
+export async function getAppGroup(ctx: Context, group: number): Promise<AppGroup> {
+  assertCanManageApp(ctx);
+  const [found] = await selectAppGroups(ctx.app.id, ctx.db, { ids: [group] });
+  if (!found) throw noGroup();
+  return found;
+}
+
+/** Some of the app's groups, in the order they were made, and how many there are. */
+export async function pageAppGroups(
+  ctx: Context,
+  stretch: Stretch,
+): Promise<{ total: number; groups: AppGroup[] }> {
+  assertCanManageApp(ctx);
+  const { total, ids } = await selectListedIds(ctx.app.id, ctx.db, "groups", stretch);
+  return { total, groups: await selectAppGroups(ctx.app.id, ctx.db, { ids }) };
+}
+
+/** Who is in a group; `role` as JMessage numbers it. */
+export type AppGroupMember = { account: Account; role: number };
+
+const MOST = 100_000;
+
+/** Everybody of the app in one of its groups: the owner, keepers, members, each in the order they came. */
+export async function listAppGroupMembers(ctx: Context, group: number): Promise<AppGroupMember[]> {
+  assertCanManageApp(ctx);
+  const appId = ctx.app.id;
+  const row = await selectGroup(appId, ctx.db, group);
+  if (!row || row.dissolved) throw noGroup();
+  const { conversation } = row;
+  const insiders = await selectMemberPage(appId, ctx.db, { conversation, query: "", limit: MOST });
+  const users = await ctx.db.user.findMany({
+    where: { appId, id: { in: insiders.map(({ id }) => id) } },
+    select: accountColumns,
+  });
+  const accounts = new Map(users.map((user) => [toId(user.id), toAccount(user)]));
+  return insiders.flatMap(({ id, role }) => {
+    const account = accounts.get(id);
+    return account ? [{ account, role: roleNumbers[role] }] : [];
+  });
+}

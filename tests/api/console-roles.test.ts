@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { AppRef } from "#core/context.ts";
+import { hashPassword } from "#core/passwords/hash-password.ts";
+import { commands } from "#protocol/commands.ts";
+import type { OperatorRole } from "#protocol/operator.ts";
+import { operatorCommands } from "#tests/support/operator-commands.ts";
+import { operatorOf } from "#tests/support/operators.ts";
+import { type HttpClient, httpClient, openServer, type TestServer } from "#tests/support/server.ts";
+import { openTenant, type Tenant } from "#tests/support/tenant.ts";
+
+const password = "horse battery staple";
+const roles: OperatorRole[] = ["support", "admin", "owner"];
+
+let tenant: Tenant;
+let app: AppRef;
+let server: TestServer;
+const clients = new Map<OperatorRole | "stranger", HttpClient>();
+
+beforeAll(async () => {
+  tenant = await openTenant();
+  app = await tenant.app("shop");
+  const elsewhere = await tenant.app("elsewhere");
+  server = await openServer(tenant.runtime);
+  const passwordHash = await hashPassword(tenant.runtime, password);
+  for (const who of [...roles, "stranger" as const]) {
+    const email = `${who}@example.com`;
+    const place = who === "stranger" ? elsewhere : app;
+    await operatorOf(tenant, place, who === "stranger" ? "owner" : who, { passwordHash, email });
+    const client = httpClient(server.url, { appKey: app.appKey, realm: "operator" });
+    await client.ask("operator.signIn", { email, password });
+    clients.set(who, client);
+  }
+});
+afterAll(async () => {
+  await server.close();
+  await tenant.close();
+});
+
+const auditRows = () => tenant.runtime.db.audit.count({ where: { appId: app.id } });
+
+describe("every command of operators", () => {
+  it("stands in the table of roles", () => {
+    const forOperators = Object.entries(commands)
+      .filter(([, { actor }]) => actor === "operator" || actor === "userOrOperator")
+      .map(([name]) => name);
+    expect(Object.keys(operatorCommands).toSorted()).toEqual(forOperators.toSorted());
+  });
+
+  for (const [name, { least, input }] of Object.entries(operatorCommands)) {
+    for (const who of ["support", "admin", "owner", "stranger"] as const) {
+      const isOwn = least === "anyone";
+      const may = isOwn || (who !== "stranger" && roles.indexOf(who) >= roles.indexOf(least as OperatorRole));
+      it(`${name} is ${may ? "open to" : "closed to"} ${who}`, async () => {
+        const before = await auditRows();
+        const client = clients.get(who);
+        if (!client) throw new Error("nobody is signed in");
+        const { status, answer } = await client.call(name as "operator.get", input as Record<string, never>);
+        const code = answer.ok ? "ok" : answer.error.code;
+        if (may) {
+          const outside = isOwn ? ["app_not_found", "forbidden"] : [];
+          expect(["ok", ...harmless, ...outside], name).toContain(code);
+          return;
+        }
+        // To a stranger the app does not exist.
+        expect(code).toBe(who === "stranger" ? "app_not_found" : "forbidden");
+        expect(status).toBe(who === "stranger" ? 400 : 403);
+        expect(await auditRows()).toBe(before);
+      });
+    }
+  }
+});
+
+/** What somebody who may is told here, where the things named do not exist. */
+const harmless = [
+  "group_not_found",
+  "room_not_found",
+  "user_not_found",
+  "wrong_credentials",
+  "api_key_not_found",
+  "operator_not_found",
+  "not_found",
+  "code_wrong",
+  "app_name_differs",
+  "invalid_input",
+  "join_request_not_found",
+  "busy",
+  "username_taken",
+  "message_not_found",
+  "conversation_not_found",
+  "report_not_found",
+];
