@@ -8,6 +8,7 @@ const parts = [
   ["task", "app_id"],
   ["api_key", "app_id"],
   ["operator_invite", "app_id"],
+  ["upload", "app_id"],
   ["media", "app_id"],
   ["log", "app_id"],
   ["user_log", "app_id"],

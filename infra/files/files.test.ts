@@ -1,4 +1,5 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { spawnSync } from "node:child_process";
+import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
@@ -103,5 +104,28 @@ describe("a link to a file in an object store", () => {
     expect(
       await createS3Files({ ...s3.settings, redirects: false }).link("x", { mimeType: "", disposition: "" }),
     ).toBe(null);
+  });
+});
+
+describe("a full disk (needs the right to mount one)", () => {
+  it("refuses what has no room, keeps what it has, and leaves no pieces", async (test) => {
+    const place = path.join(folder, "small");
+    await mkdir(place);
+    if (spawnSync("mount", ["-t", "tmpfs", "-o", "size=4m", "tmpfs", place]).status !== 0) {
+      console.warn("SKIPPED: a full disk for files, for this account may not mount one");
+      return test.skip();
+    }
+    try {
+      const files = createDiskFiles(place);
+      await files.write("1/ab/kept", Readable.from([Buffer.from("kept")]));
+      const large = Readable.from(Array.from({ length: 8 }, () => Buffer.alloc(1024 * 1024)));
+      await expect(files.write("1/ab/large", large)).rejects.toMatchObject({ code: "storage_full" });
+      const left: string[] = [];
+      for await (const { key } of files.list()) left.push(key);
+      expect(left).toEqual(["1/ab/kept"]);
+      expect((await bytesOf(files, "1/ab/kept")).toString()).toBe("kept");
+    } finally {
+      spawnSync("umount", ["-l", place]);
+    }
   });
 });

@@ -76,7 +76,10 @@ function answerPart(
   { objects, parts, key, upload, body }: State & { key: string; upload: string; body: Buffer },
 ): void {
   const held = parts.get(upload);
-  if (!held) return fail(res, 404, "NoSuchUpload");
+  if (!held) {
+    fail(res, 404, "NoSuchUpload");
+    return;
+  }
   if (req.method === "PUT") {
     held.set(Number(url.searchParams.get("partNumber")), body);
     res.setHeader("ETag", '"part"');
@@ -97,7 +100,10 @@ function answerPart(
 }
 
 function answerObject(req: IncomingMessage, res: ServerResponse, url: URL, found: Stored | undefined): void {
-  if (!found) return fail(res, 404, "NoSuchKey");
+  if (!found) {
+    fail(res, 404, "NoSuchKey");
+    return;
+  }
   const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(req.headers.range ?? "") ?? [];
   const bytes = from === undefined ? found.bytes : found.bytes.subarray(Number(from), Number(to) + 1);
   res.statusCode = from === undefined ? 200 : 206;
@@ -116,7 +122,8 @@ function answerBucket(
 ): void {
   if (req.method === "POST" && url.searchParams.has("delete")) {
     for (const [, key = ""] of body.toString().matchAll(/<Key>(.*?)<\/Key>/g)) objects.delete(key);
-    return xml(res, "<DeleteResult></DeleteResult>");
+    xml(res, "<DeleteResult></DeleteResult>");
+    return;
   }
   const prefix = url.searchParams.get("prefix") ?? "";
   const after = url.searchParams.get("continuation-token") ?? "";
