@@ -67,6 +67,8 @@ export type CoreRuntime = {
     apps: LRUCache<string, { found: FoundApp | null }>;
     /** `${appId}:${low user}:${high user}` → conversation id; the pair's conversation never changes. */
     pairs: LRUCache<string, number>;
+    /** The conversation of a group or a chat room, which never changes. */
+    conversations: LRUCache<string, number>;
     /** `${appId}:${username}` → user id; names are never given again. */
     userIds: LRUCache<string, number>;
     /** `${appId}:used:${secret or key}` → when its use was last noted. */

@@ -56,14 +56,30 @@ export function runtime(): Runtime {
   return opened;
 }
 
+/**
+ * Messages are committed over connections of their own: behind whatever else waits for one, a batch would wait as long
+ * as all of it together, and with it everybody's acknowledgement.
+ */
+function connectDatabases({ databaseUrl, databaseConnections }: Env, log: Logger) {
+  const connect = (connections: number) =>
+    connectDatabase(databaseUrl, {
+      connections,
+      onPoolError: (error) => log.warn({ reason: error.message }, "a database connection was lost"),
+    });
+  const own = Math.max(1, Math.min(laneDefaults.batchesInFlight, Math.floor(databaseConnections / 3)));
+  const commits = connect(own);
+  const rest = connect(Math.max(1, databaseConnections - own));
+  const close = async () => {
+    await Promise.all([commits.close(), rest.close()]);
+  };
+  return { db: rest.db, commits: commits.db, pool: rest.pool, close };
+}
+
 /** A runtime of its own, for tests that need more than one. */
 export function createRuntime(env: Env, overrides: Partial<Pick<Runtime, "log">> = {}): Runtime {
   const { metrics, registry } = createMetrics();
   const log = overrides.log ?? createLog(env.logLevel, { onDropped: metrics.logLinesDropped.add });
-  const { db, pool, close } = connectDatabase(env.databaseUrl, {
-    connections: env.databaseConnections,
-    onPoolError: (error) => log.warn({ reason: error.message }, "a database connection was lost"),
-  });
+  const { db, commits, pool, close } = connectDatabases(env, log);
   const clock = createDatabaseClock(() => readDatabaseTime(db));
   const keys = new Map<string, Buffer>();
   const key = (purpose: string) => {
@@ -78,7 +94,7 @@ export function createRuntime(env: Env, overrides: Partial<Pick<Runtime, "log">>
     laneMessages: env.limits.laneMessages,
     laneWaitMs: env.limits.laneWaitMs,
     clock: () => performance.now(),
-    commit: meterCommit(metrics, (appId, messages) => commitMessages(appId, db, messages)),
+    commit: meterCommit(metrics, (appId, messages) => commitMessages(appId, commits, messages)),
   });
   const queues = createQueues(env.limits);
   const files = openFiles(env);
@@ -101,6 +117,7 @@ export function createRuntime(env: Env, overrides: Partial<Pick<Runtime, "log">>
     caches: {
       apps: new LRUCache({ max: 10_000, ttl: 2_000 }),
       pairs: new LRUCache({ max: 200_000 }),
+      conversations: new LRUCache({ max: 200_000 }),
       userIds: new LRUCache({ max: 200_000 }),
       secretUses: new LRUCache({ max: 10_000 }),
       audiences: new LRUCache({ max: 50_000 }),
