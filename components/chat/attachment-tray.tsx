@@ -39,7 +39,7 @@ function Chosen({
       <IconButton
         label={t("removeNamed", { name })}
         onClick={() => attachments.remove(id)}
-        className="absolute! -top-2 -right-2 size-7! rounded-round! border border-line bg-raised"
+        className="absolute! -top-2 -right-2 size-7! rounded-round! border border-line bg-raised after:absolute after:-inset-2"
       >
         <Icon of={X} size={14} />
       </IconButton>

@@ -65,7 +65,7 @@ export function TrackRow({
             type="button"
             aria-label={t("speed", { rate })}
             onClick={nextRate}
-            className="tnum min-h-6 rounded-join px-0.5 text-2xs font-medium text-jade hover:underline"
+            className="tnum relative min-h-6 rounded-join px-0.5 text-2xs after:absolute after:-inset-2 font-medium text-jade hover:underline"
           >
             {rate}×
           </button>
