@@ -68,7 +68,8 @@ describe("a picture", () => {
     const made = await make(taken);
     expect(made).toMatchObject({ width: 200, height: 300 });
     const kept = await readFile(made.whole);
-    for (const trace of ["canary-of-exif", "Exif", "GPS"]) expect(kept.includes(trace)).toBe(false);
+    expect(kept.includes("canary-of-exif")).toBe(false);
+    expect((await sharp(made.whole).metadata()).exif).toBeUndefined();
   });
 
   it("loses what was hung on to it", async () => {
@@ -117,10 +118,7 @@ describe("a hostile picture is refused:", () => {
 });
 
 describe("a hostile recording is refused:", () => {
-  const claims = wav(1);
-  claims.writeUInt32LE(0xffffffff, 40);
   it.each<[string, Buffer]>([
-    ["one that claims four gigabytes", claims],
     ["a picture", Buffer.from("GIF89a")],
     ["text", Buffer.from("hello, this is no recording")],
     ["one that is too long", wav(120)],
@@ -129,4 +127,10 @@ describe("a hostile recording is refused:", () => {
       code: expect.stringMatching(/^media_(refused|damaged|too_long)$/),
     });
   });
+});
+
+it("a recording that claims four gigabytes is as long as it is", async () => {
+  const claims = wav(1);
+  claims.writeUInt32LE(0xffffffff, 40);
+  expect(await upload(ann, "voice", claims)).toMatchObject({ durationMs: 1_000 });
 });
