@@ -90,8 +90,9 @@ function presentationOf(row: MediaRow, { size, download }: MediaRequest) {
 
 function attachment(row: MediaRow): string {
   const { format = "" } = detailsOf(row);
+  const ending = format === "jpeg" ? "jpg" : format;
   const isNamed = row.type === "file" || row.type === "video";
-  const name = isNamed ? row.fileName : `${row.type}-${row.createdAt.toISOString().slice(0, 10)}.${format}`;
+  const name = isNamed ? row.fileName : `${row.type}-${row.createdAt.toISOString().slice(0, 10)}.${ending}`;
   const encoded = encodeURIComponent(name).replace(
     /['()*]/g,
     (mark) => `%${mark.charCodeAt(0).toString(16)}`,
