@@ -21,12 +21,13 @@ const file: MessageBody = {
 };
 
 let server: ScriptedServer;
-let client: Client;
+let client: Client | undefined;
 beforeEach(async () => {
   server = await openScriptedServer();
 });
 afterEach(async () => {
-  await client.stop();
+  await client?.stop();
+  client = undefined;
   await server.close();
 });
 
@@ -36,15 +37,17 @@ const errorOf = (state: State) => {
   return first?.state === "failed" ? first.error?.code : undefined;
 };
 
-async function open(storage = createMemoryStorage()): Promise<void> {
-  client = createDevice({
+async function open(storage = createMemoryStorage()): Promise<Client> {
+  const made = createDevice({
     port: server.port,
     signedIn: signedInAs("ann"),
     fetchTicket: async () => ({ ticket: "t", expiresAt: 0 }),
     storage,
   });
-  await client.start();
-  await until(client, isOnline, "the connection");
+  client = made;
+  await made.start();
+  await until(made, isOnline, "the connection");
+  return made;
 }
 
 describe("a message with a file", () => {
@@ -62,7 +65,7 @@ describe("a message with a file", () => {
       seq += 1;
       return ok<"message.send">({ conversation: 7, seq, messageId: seq, createdAt: 0 });
     });
-    await open();
+    const client = await open();
     await client.send(ben, file);
     await client.send(ben, { type: "text", text: "next" });
     await until(client, (state) => states(state).join() === "failed,sent", "the next message");
@@ -77,7 +80,7 @@ describe("a message with a file", () => {
   it("keeps its bytes until it is discarded, also for the next start", async () => {
     server.answer("message.send", () => refused("blocked"));
     const storage = createMemoryStorage();
-    await open(storage);
+    const client = await open(storage);
     const sent = { ...file, mediaId: "disk/file/web/ab" };
     const clientId = await client.send(ben, sent, { file: new Blob(["abc"]) });
     await until(client, (state) => states(state)[0] === "failed", "the refusal");
