@@ -12,6 +12,8 @@ export type AppRef = {
   name: string;
   avatar: string | null;
   settings: AppSettings;
+  /** Rises with every change of its sensitive words; 0: it never had any. */
+  wordsVersion: number;
 };
 
 export type UserActor = {

@@ -5,6 +5,7 @@ import type { FileStore } from "./media/files.ts";
 import type { MediaTools } from "./media/tools.ts";
 import type { SendLanes } from "./messages/send-lanes.ts";
 import type { Metrics } from "./metrics.ts";
+import type { Matcher } from "./words/matcher.ts";
 
 /**
  * Work of one kind: so much at once, and a bounded line behind it. Whoever finds the line full, or would stand in it
@@ -31,6 +32,8 @@ export type Spending = { left: number; spent: boolean; resetMs: number };
 /** Which devices have a live connection, to this process or, as far as it has heard, to another one. */
 export type LiveSessions = {
   sessionsOf(user: UserRef): ReadonlySet<number>;
+  /** How many people of an app have one. */
+  countOnline(appId: number): number;
   /** False while other processes cannot be heard. */
   isComplete(): boolean;
 };
@@ -53,6 +56,8 @@ export type CoreRuntime = {
   registrations: WorkQueue;
   /** Lists of conversations, heads and pulls: a storm of reconnects never takes every database connection. */
   syncQueries: WorkQueue;
+  /** Questions about everything that was said in an app: each app has a line of its own. */
+  historyQueries(appId: number): WorkQueue;
   /** Where files are kept. */
   files: FileStore;
   /** What looks into them before. */
@@ -75,6 +80,8 @@ export type CoreRuntime = {
     secretUses: LRUCache<string, number>;
     /** `${appId}:${conversation}` → who is in. */
     audiences: LRUCache<string, Audience>;
+    /** `${appId}:${version}` → what finds the sensitive words of an app. */
+    matchers: LRUCache<string, Matcher>;
     /** `${appId}:${room}` → how many are inside; at most a second old. */
     roomCounts: LRUCache<string, number>;
   };

@@ -18,6 +18,7 @@ import { budgetOf, createMetrics } from "./metrics.ts";
 import { meterCommit } from "./metrics-lanes.ts";
 import { watchLevels } from "./metrics-levels.ts";
 import { connectDatabase } from "./prisma.ts";
+import { type ProcessFigures, readProcessFigures } from "./process-figures.ts";
 import { createRoster, type Roster, rosterDefaults } from "./roster/roster.ts";
 import { deriveKey } from "./secret.ts";
 import { createQueues, type Queues } from "./work-queues.ts";
@@ -35,6 +36,8 @@ export type Runtime = CoreRuntime &
     clock: DatabaseClock;
     /** Where `metrics` are read from. */
     metricsRegistry: Registry;
+    /** What this process tells of itself since it was started. */
+    figures(): Promise<ProcessFigures>;
     close(): Promise<void>;
   };
 
@@ -121,8 +124,10 @@ export function createRuntime(env: Env, overrides: Partial<Pick<Runtime, "log">>
       userIds: new LRUCache({ max: 200_000 }),
       secretUses: new LRUCache({ max: 10_000 }),
       audiences: new LRUCache({ max: 50_000 }),
+      matchers: new LRUCache({ max: 1_000 }),
       roomCounts: new LRUCache({ max: 10_000, ttl: 1_000 }),
     },
+    figures: () => readProcessFigures(registry, env.dataDir),
     async close() {
       clock.close();
       await lanes.drained();

@@ -27,6 +27,8 @@ export type HistoryFilter = z.infer<typeof HistoryFilter>;
 
 const page = {
   cursor: z.string().max(64).optional(),
+  /** The page before this place instead of the one after `cursor`. */
+  before: z.string().max(64).optional(),
   limit: z.int().min(1).max(limits.historyRows).default(limits.historyPage),
 };
 
@@ -90,7 +92,14 @@ export type HistoryMessage = {
   marks: Mark[];
 };
 
-export type HistoryPage = { messages: HistoryMessage[]; next: string | null };
+export type HistoryPage = {
+  messages: HistoryMessage[];
+  next: string | null;
+  previous: string | null;
+  /** Counted up to a limit: `isMore` when there are more. */
+  total: number;
+  isMore: boolean;
+};
 
 /** What became of a message, from its acceptance to whoever has read it. */
 export type MessageJourney = {
@@ -111,6 +120,8 @@ export type MessageJourney = {
     read: number;
     online: boolean;
   }[];
+  /** What the app's own server was told of it. */
+  callback: { state: "none" | "told" | "waiting" | "failed"; error: string };
 };
 
 export type RetractedAny = { conversation: number; seq: number; outcome: "done" | "not_found" | "retracted" };

@@ -27,6 +27,7 @@ export const limits = {
   exportRows: 1_000,
   reportNoteBytes: 1_000,
   reportsPerHour: 30,
+  broadcastUsers: 500,
   headsPage: 200,
   headsWithLastEntry: 50,
   checkHeads: 100,
@@ -92,6 +93,10 @@ export const limits = {
   placeLabelBytes: 250,
   /** People shown by name in a line about a change. */
   shownPeople: 8,
+  wordCharacters: 10,
+  wordsPage: 2_000,
+  callbackUrlBytes: 1_024,
+  deadCallbacksPage: 100,
   // the console
   ipAllowList: 200,
   apiKeyNameBytes: 64,

@@ -1,3 +1,12 @@
+import { type AuditPart, ExportAudit } from "./audit.ts";
+import {
+  Broadcast,
+  type BroadcastProgress,
+  CountRecipients,
+  type RecipientCount,
+  SendBroadcast,
+  type StartedBroadcast,
+} from "./broadcast.ts";
 import { command } from "./command.ts";
 import {
   ExportHistory,
@@ -21,6 +30,16 @@ import {
   RevealReport,
 } from "./report.ts";
 import { type FoundMessages, SearchMessages } from "./search.ts";
+import {
+  AddWords,
+  DeleteWord,
+  ListWords,
+  LookBackForWords,
+  TestWords,
+  type WordPage,
+  type WordsPast,
+  type WordsTest,
+} from "./word.ts";
 
 /** Looking for messages, and what is done about them. */
 export const moderationCommands = {
@@ -33,6 +52,19 @@ export const moderationCommands = {
   "history.journey": command<MessageJourney>()("operator", MessagePlace),
   "history.retract": command<RetractedAny[]>()("operator", RetractAny),
   "history.export": command<HistoryPart>()("operator", ExportHistory),
+
+  "broadcast.count": command<RecipientCount>()("operator", CountRecipients),
+  "broadcast.send": command<StartedBroadcast>()("operator", SendBroadcast),
+  "broadcast.get": command<BroadcastProgress>()("operator", Broadcast),
+  "broadcast.stop": command<null>()("operator", Broadcast),
+
+  "word.list": command<WordPage>()("operator", ListWords),
+  "word.add": command<null>()("operator", AddWords),
+  "word.remove": command<null>()("operator", DeleteWord),
+  "word.test": command<WordsTest>()("operator", TestWords),
+  "word.lookBack": command<WordsPast>()("operator", LookBackForWords),
+
+  "audit.export": command<AuditPart>()("operator", ExportAudit),
 
   "report.list": command<ReportPage>()("operator", ListReports),
   "report.reveal": command<RevealedReport>()("operator", RevealReport),

@@ -75,6 +75,10 @@ export const AppSettings = z.object({
   groupsPerUser: z.int().min(1).max(1_000_000),
   /** Members of one group. */
   groupMembers: z.int().min(1).max(1_000_000),
+  /** What becomes of a message with a sensitive word in it; `off`: nothing. */
+  sensitiveWords: z.enum(["off", "refuse", "mask"]),
+  /** Sensitive words of the app. */
+  wordsMax: z.int().min(1).max(10_000),
   /** Bytes of one upload of each type. */
   imageBytes: uploadBytes,
   fileBytes: uploadBytes,

@@ -19,6 +19,8 @@ export const ListReports = z.object({
   state: z.enum(["open", "done"]).default("open"),
   reason: z.enum(reportReasons).optional(),
   cursor: z.string().max(32).optional(),
+  /** The page before the cursor instead of the one after it. */
+  back: z.boolean().default(false),
   limit: z.int().min(1).max(limits.historyRows).default(limits.historyPage),
 });
 export type ListReports = z.infer<typeof ListReports>;
@@ -54,7 +56,15 @@ export type Report = {
   sameSender: number;
 };
 
-export type ReportPage = { reports: Report[]; next: string | null };
+export type ReportPage = {
+  reports: Report[];
+  next: string | null;
+  previous: string | null;
+  /** How many fit, counted up to a limit, and how many wait. */
+  total: number;
+  isMore: boolean;
+  open: number;
+};
 
 /** The message as it was when it was reported: taking it back does not take it from whoever judges it. */
 export type RevealedReport = { body: HistoryMessage["body"] };

@@ -140,8 +140,36 @@ const calls: Record<string, (run: (...rest: unknown[]) => Promise<unknown>) => P
     return found === "room_not_found" ? null : found;
   },
   countInside: (run) => run(tenant.runtime.db, [room]),
+  lockRoom: (run) => run(tenant.runtime.db, room),
+  selectAppRooms: (run) => run(tenant.runtime.db, { ids: [room] }),
+  selectRoomsOfUser: (run) => run(tenant.runtime.db, ann.actor.userId),
+  selectAppRoomMembers: (run) => run(tenant.runtime.db, { room, start: 0, count: 9 }),
+  selectWaiting: (run) => run(tenant.runtime.db, 9),
+  selectDeadCallbacks: (run) => run(tenant.runtime.db, { after: 0, limit: 9 }),
+  selectPast: (run) =>
+    run(tenant.runtime.db, {
+      scope: { kind: "conversation", conversation },
+      window: allTime(),
+      place: {},
+      count: 9,
+    }),
+  countPast: (run) =>
+    run(tenant.runtime.db, { scope: { kind: "user", userId: ann.actor.userId }, window: allTime() }),
+  selectUserStats: async (run) =>
+    sumOf(await run(tenant.runtime.db, { start: "2000-01-01", days: 1, timeZone: "UTC" }), "sendingUsers"),
+  selectGroupStats: async (run) =>
+    sumOf(await run(tenant.runtime.db, { start: "2000-01-01", days: 1, timeZone: "UTC" }), "activeGroups"),
+  selectMessageStats: (run) =>
+    run(tenant.runtime.db, { unit: "day", start: "2000-01-01 00:00", length: 60_000, timeZone: "UTC" }),
   touchInside: (run) => run(tenant.runtime.db, [{ room, user: ann.actor.userId }]),
   selectMessages: (run) => run(tenant.runtime.db, { conversation, limit: 5 }),
+  selectStretchCounts: async (run) => {
+    const { newGroups } = (await run(tenant.runtime.db, { from: 0, to: Date.now() + 60_000 })) as {
+      newGroups: number;
+    };
+    return newGroups;
+  },
+  countMessages: (run) => run(tenant.runtime.db, { conversation, limit: 5 }),
   selectVisibleMessages: (run) => run(tenant.runtime.db, ben.actor.userId, { conversation, limit: 5 }),
   selectPlaces: (run) => run(tenant.runtime.db, [conversation]),
   selectMessagesAt: (run) => run(tenant.runtime.db, [{ conversation, seq: 1 }]),
@@ -160,6 +188,10 @@ const calls: Record<string, (run: (...rest: unknown[]) => Promise<unknown>) => P
   selectPageStart: (run) =>
     run(tenant.runtime.db, { conversation, reader: ben.actor.userId, before: 9, count: 1 }),
 };
+
+const allTime = () => ({ from: new Date(0), to: new Date(Date.now() + 60_000) });
+const sumOf = (rows: unknown, field: string): number =>
+  (rows as Record<string, number>[]).reduce((sum, row) => sum + (row[field] ?? 0), 0);
 
 /** Of this app: a group that Annie owns and Benny is in, with a message and a request that waits. */
 let group: { id: number; conversation: number };
@@ -182,6 +214,11 @@ const acrossApps = new Set([
   "deleteEndedSessions",
   "deleteEndedOperatorSessions",
   "deleteOldRids",
+  "selectOpenBroadcasts",
+  "selectDatabaseHealth",
+  "countNextQuarters",
+  "appsWithCallbacksDue",
+  "noteActiveUsers",
   "listUnusedMedia",
   "deleteUnusedMedia",
   "deleteOldUploads",

@@ -9,6 +9,7 @@ import { showToast } from "#components/ui/toast.tsx";
 import { textOf } from "#protocol/body-text.ts";
 import { limits } from "#protocol/limits.ts";
 import type { MessageBody } from "#protocol/message.ts";
+import { startReport } from "./reporting.ts";
 import { rememberRetracted } from "./retracted-texts.ts";
 import type { TimelineMessage } from "./timeline.ts";
 
@@ -46,6 +47,9 @@ export function useMessageActions(
       const actions: MessageAction[] = words ? [{ label: t("copy"), run: () => void copy(words) }] : [];
       if (own && seq !== null && conversation !== null && Date.now() - at < limits.retractMs) {
         actions.push({ label: t("retract"), run: () => void retract(conversation, seq, body) });
+      }
+      if (!own && seq !== null && conversation !== null) {
+        actions.push({ label: t("report.open"), run: () => startReport({ conversation, seq }) });
       }
       if (status === "failed" && clientId) {
         actions.push({ label: t("retry"), run: () => client.retry(clientId) });

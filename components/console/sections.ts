@@ -7,10 +7,12 @@ export const sections = [
   { id: "groups", path: "groups", key: "g", least: "support" },
   { id: "rooms", path: "rooms", key: "r", least: "support" },
   { id: "messages", path: "messages", key: "m", least: "support" },
-  { id: "words", path: "words", key: "w", least: "support" },
+  { id: "reports", path: "reports", key: "p", least: "support" },
+  { id: "words", path: "words", key: "w", least: "admin" },
   { id: "keys", path: "keys", key: "k", least: "admin" },
   { id: "webhooks", path: "webhooks", key: "h", least: "admin" },
   { id: "audit", path: "audit", key: "a", least: "admin" },
+  { id: "health", path: "health", key: "e", least: "admin" },
   { id: "settings", path: "settings", key: "s", least: "admin" },
 ] as const satisfies readonly { id: string; path: string; key: string; least: OperatorRole }[];
 

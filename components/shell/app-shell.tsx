@@ -3,6 +3,7 @@
 import clsx from "clsx";
 import { type CSSProperties, Suspense, useEffect, useState } from "react";
 import { useTranslations } from "use-intl/react";
+import { ReportHost } from "#components/chat/report-host.tsx";
 import { Announcer } from "#components/ui/announcer.tsx";
 import { Toaster } from "#components/ui/toast.tsx";
 import { TooltipLayer } from "#components/ui/tooltip-layer.tsx";
@@ -83,6 +84,7 @@ export function AppShell() {
       </div>
       <ShellKeys openSheet={() => setSheet(true)} />
       <Suspense>{sheet && <ShortcutSheet onClose={() => setSheet(false)} />}</Suspense>
+      <ReportHost />
       <TabMark />
       <Announcer />
       <Toaster label={common("notes")} closeLabel={common("close")} />

@@ -65,12 +65,14 @@ type AppRow = {
   name: string;
   icon: string | null;
   settings: unknown;
+  wordsVersion: number;
 };
 
 /** The tenant as verbs see it. */
 export function toAppRef(row: AppRow): AppRef {
-  const { id, accountId, appKey, slug, name, icon } = row;
-  return { id, accountId, appKey, slug, name, avatar: icon, settings: settingsOf(row.settings) };
+  const { id, accountId, appKey, slug, name, icon, wordsVersion } = row;
+  const settings = settingsOf(row.settings);
+  return { id, accountId, appKey, slug, name, avatar: icon, settings, wordsVersion };
 }
 
 function cacheKey(name: AppName): string {

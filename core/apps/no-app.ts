@@ -10,4 +10,5 @@ export const noApp: AppRef = {
   name: "",
   avatar: null,
   settings: defaultSettings,
+  wordsVersion: 0,
 };

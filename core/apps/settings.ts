@@ -21,6 +21,8 @@ export const defaultSettings: AppSettings = {
   presence: true,
   groupsPerUser: 500,
   groupMembers: 500,
+  sensitiveWords: "refuse",
+  wordsMax: 100,
   imageBytes: 10 * MIB,
   fileBytes: 100 * MIB,
   videoBytes: 100 * MIB,

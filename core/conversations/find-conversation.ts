@@ -1,4 +1,4 @@
-import type { UserContext } from "../context.ts";
+import type { Context } from "../context.ts";
 import { refuse } from "../fail.ts";
 import { toId } from "../to-id.ts";
 
@@ -6,7 +6,7 @@ export const noSuchGroup = () => refuse("group_not_found", "There is no such gro
 export const noSuchRoom = () => refuse("room_not_found", "There is no such chat room.");
 
 /** The conversation of a group; whether the acting user may write in it is judged in the commit. */
-export function findGroupConversation(ctx: UserContext, group: number): Promise<number> {
+export function findGroupConversation(ctx: Context, group: number): Promise<number> {
   return findOnce(ctx, `group:${group}`, noSuchGroup, () =>
     ctx.db.group.findUnique({
       where: { appId_id: { appId: ctx.app.id, id: group } },
@@ -16,7 +16,7 @@ export function findGroupConversation(ctx: UserContext, group: number): Promise<
 }
 
 /** The conversation of a chat room; whether the acting user is inside is judged in the commit. */
-export function findRoomConversation(ctx: UserContext, room: number): Promise<number> {
+export function findRoomConversation(ctx: Context, room: number): Promise<number> {
   return findOnce(ctx, `room:${room}`, noSuchRoom, () =>
     ctx.db.room.findUnique({
       where: { appId_id: { appId: ctx.app.id, id: room } },
@@ -27,7 +27,7 @@ export function findRoomConversation(ctx: UserContext, room: number): Promise<nu
 
 /** Asks the database for what never changes once it is there, and remembers it. */
 async function findOnce(
-  { app, runtime }: UserContext,
+  { app, runtime }: Context,
   name: string,
   refusal: () => Error,
   find: () => Promise<{ conversationId: bigint } | null>,

@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { noSuchGroup, noSuchRoom } from "../conversations/find-conversation.ts";
 import { refuse } from "../fail.ts";
 import { assertCanSeeApp, assertCanSeeContent } from "../permissions.ts";
-import { type MessageFilter, selectMessages } from "../search/find-messages.sql.ts";
+import { countMessages, type MessageFilter, selectMessages } from "../search/find-messages.sql.ts";
 import { fromCursor, toCursor } from "../search/search-cursor.ts";
 import { toQuery } from "../search/search-terms.ts";
 import { toId } from "../to-id.ts";
@@ -11,28 +11,42 @@ import { transaction } from "../transaction.ts";
 import { loadUser } from "../users/load-user.ts";
 import { toHistoryMessages } from "./to-history-message.ts";
 
+/** Messages are counted up to here. */
+const COUNTED = 10_000;
+
 /**
  * Messages of the app, the newest first. What was written is masked, unless words were looked for: this asks for the
  * role that may see it, and leaves a trace in the audit log.
  */
 export async function listHistory(ctx: Context, input: ListHistory): Promise<HistoryPage> {
-  const { cursor, limit, ...filter } = input;
+  const { cursor, before: beforeCursor, limit, ...filter } = input;
   const revealed = filter.words !== undefined;
   if (revealed) assertCanSeeContent(ctx);
   else assertCanSeeApp(ctx);
-  const after = fromCursor(cursor);
+  const [after, before] = [fromCursor(cursor), fromCursor(beforeCursor)];
   const wanted = await toMessageFilter(ctx, filter);
   if (revealed) {
     await transaction(ctx, async (tx) => {
       tx.audit({ action: "message.search", target: `app:${ctx.app.appKey}`, after: filter });
     });
   }
-  const rows = await selectMessages(ctx.app.id, ctx.db, { ...wanted, after, limit: limit + 1 });
+  const place = before ? { before } : { after };
+  const [rows, counted] = await Promise.all([
+    selectMessages(ctx.app.id, ctx.db, { ...wanted, ...place, limit: limit + 1 }),
+    countMessages(ctx.app.id, ctx.db, { ...wanted, limit: COUNTED + 1 }),
+  ]);
   const page = rows.slice(0, limit);
-  const last = page.at(-1);
+  if (before) page.reverse();
+  const [first, last] = [page.at(0), page.at(-1)];
+  const [hasNext, hasPrevious] = before
+    ? [true, rows.length > limit]
+    : [rows.length > limit, cursor !== undefined];
   return {
     messages: await toHistoryMessages(ctx, page, { revealed, words: filter.words }),
-    next: rows.length > limit && last ? toCursor(last) : null,
+    next: hasNext && last ? toCursor(last) : null,
+    previous: hasPrevious && first ? toCursor(first) : null,
+    total: Math.min(counted, COUNTED),
+    isMore: counted > COUNTED,
   };
 }
 

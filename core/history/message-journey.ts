@@ -37,5 +37,18 @@ export async function readJourney(ctx: Context, place: MessagePlace): Promise<Me
       read: toId(read),
       online: runtime.roster.sessionsOf({ appId: app.id, userId: toId(id) }).size > 0,
     })),
+    callback: await readCallback(ctx, place),
   };
+}
+
+/** What waits to be told to the app's server has a row; what was told has none any more. */
+async function readCallback({ app, db }: Context, place: MessagePlace): Promise<MessageJourney["callback"]> {
+  const callback = await db.callback.findUnique({ where: { appId: app.id }, select: { lastError: true } });
+  if (!callback) return { state: "none", error: "" };
+  const row = await db.callbackMessage.findFirst({
+    where: { appId: app.id, convId: place.conversation, seq: place.seq },
+    select: { deadAt: true, error: true },
+  });
+  if (!row) return { state: "told", error: "" };
+  return row.deadAt ? { state: "failed", error: row.error } : { state: "waiting", error: callback.lastError };
 }

@@ -11,6 +11,9 @@ export type MessageRow = {
   body: object;
   /** Ids of those it speaks to, 0 for everybody. */
   mentions?: number[];
+  /** The app itself speaks: the sender need not be in. */
+  asApp?: boolean;
+  details?: object;
   /** Files it refers to; whoever sees it may fetch them. */
   media?: number[];
 };

@@ -15,6 +15,7 @@ import { refuse } from "../fail.ts";
 import { selectPlaces } from "../history/places.sql.ts";
 import { retractAny } from "../history/retract-any.ts";
 import { assertCanManageApp, assertCanSeeApp, assertCanSeeContent } from "../permissions.ts";
+import { COUNTED } from "../tables/keyset.ts";
 import { toId } from "../to-id.ts";
 import { transaction } from "../transaction.ts";
 import { setUserDisabled } from "../users/set-user-disabled.ts";
@@ -23,27 +24,35 @@ import { type ReportRow, selectReports } from "./report-rows.sql.ts";
 /** The queue of reports: open ones in the order they came, closed ones the newest first. */
 export async function listReports(ctx: Context, input: ListReports): Promise<ReportPage> {
   assertCanSeeApp(ctx);
-  const { state, reason, cursor, limit } = input;
+  const { state, reason, cursor, back, limit } = input;
+  const appId = ctx.app.id;
   const after = cursor === undefined ? undefined : Number(cursor);
   if (after !== undefined && !Number.isSafeInteger(after)) {
     throw refuse("invalid_input", "This is not a place in the queue.");
   }
-  const rows = await selectReports(ctx.app.id, ctx.db, {
-    open: state === "open",
-    reason,
-    after,
-    limit: limit + 1,
-  });
-  const page = rows.slice(0, limit);
-  const places = await selectPlaces(ctx.app.id, ctx.db, [
-    ...new Set(page.map(({ conversation }) => toId(conversation))),
+  const isOpen = state === "open";
+  const kept = { appId, state: isOpen ? ("open" as const) : { not: "open" as const }, reason };
+  const [rows, counted, open] = await Promise.all([
+    selectReports(appId, ctx.db, { open: isOpen, reason, after, back, limit: limit + 1 }),
+    ctx.db.report.count({ where: kept, take: COUNTED + 1 }),
+    ctx.db.report.count({ where: { appId, state: "open" }, take: COUNTED + 1 }),
   ]);
-  const last = page.at(-1);
+  const page = rows.slice(0, limit);
+  if (back) page.reverse();
+  const conversations = page.map(({ conversation }) => toId(conversation));
+  const places = await selectPlaces(appId, ctx.db, [...new Set(conversations)]);
+  const isFull = rows.length > limit;
   return {
     reports: page.map((row) => toReport(row, places)),
-    next: rows.length > limit && last ? String(last.id) : null,
+    next: back || isFull ? idOf(page.at(-1)) : null,
+    previous: (back ? isFull : after !== undefined) ? idOf(page.at(0)) : null,
+    total: Math.min(counted, COUNTED),
+    isMore: counted > COUNTED,
+    open,
   };
 }
+
+const idOf = (row: ReportRow | undefined): string | null => (row ? String(row.id) : null);
 
 /** What was written in a reported message; leaves a trace. */
 export async function revealReport(ctx: Context, { report }: RevealReport): Promise<RevealedReport> {

@@ -16,13 +16,17 @@ export type ReportRow = {
   sameSender: number;
 };
 
-/** Reports of an app: open ones in the order they came, closed ones the newest first. */
+/**
+ * Reports of an app: open ones in the order they came, closed ones the newest first; behind a report, or those just
+ * before it, its neighbours first.
+ */
 export async function selectReports(
   appId: number,
   db: Queryable,
-  page: { open: boolean; reason?: string; after?: number; limit: number },
+  page: { open: boolean; reason?: string; after?: number; back?: boolean; limit: number },
 ): Promise<ReportRow[]> {
-  const { open, reason = null, after = null, limit } = page;
+  const { open, reason = null, after = null, back = false, limit } = page;
+  const rising = open !== back;
   return db.$queryRaw<ReportRow[]>`
     SELECT r.id, r.conv_id AS "conversation", r.seq, s.username AS "sender", u.username AS "reporter", r.reason, r.note,
            r.state::text AS state, r.closed_by AS "closedBy", r.created_at AS "createdAt", r.closed_at AS "closedAt",
@@ -34,6 +38,6 @@ export async function selectReports(
       LEFT JOIN users s ON s.app_id = r.app_id AND s.id = r.sender_id
      WHERE r.app_id = ${appId}::integer AND (r.state = 'open') = ${open}::boolean
        AND (${reason}::text IS NULL OR r.reason = ${reason}::text)
-       AND (${after}::bigint IS NULL OR CASE WHEN ${open}::boolean THEN r.id > ${after}::bigint ELSE r.id < ${after}::bigint END)
-     ORDER BY CASE WHEN ${open}::boolean THEN r.id ELSE -r.id END LIMIT ${limit}::integer`;
+       AND (${after}::bigint IS NULL OR CASE WHEN ${rising}::boolean THEN r.id > ${after}::bigint ELSE r.id < ${after}::bigint END)
+     ORDER BY CASE WHEN ${rising}::boolean THEN r.id ELSE -r.id END LIMIT ${limit}::integer`;
 }

@@ -29,7 +29,7 @@ const send = (text: string) =>
     clientId: uniqueName("client"),
   });
 const open = async (state: "open" | "done" = "open") =>
-  (await listReports(support, { state, limit: 200 })).reports;
+  (await listReports(support, { state, back: false, limit: 200 })).reports;
 
 describe("a report", () => {
   it("comes into the queue with who, why and where, and without what was written", async () => {
@@ -99,7 +99,7 @@ describe("a report", () => {
   it("of another app is not there", async () => {
     const other = await tenant.app("other");
     const owner = await operatorOf(tenant, other, "owner");
-    expect((await listReports(owner, { state: "open", limit: 50 })).reports).toEqual([]);
+    expect((await listReports(owner, { state: "open", back: false, limit: 50 })).reports).toEqual([]);
     const report = (await open())[0]?.id ?? 0;
     await expect(closeReport(owner, { report, verdict: "dismissed" })).rejects.toMatchObject({
       code: "report_not_found",

@@ -19,6 +19,8 @@ export type MessageFilter = {
   since?: number;
   until?: number;
   after?: SearchPlace;
+  /** Up the order from this place: its neighbours first. */
+  before?: SearchPlace;
   limit: number;
 };
 
@@ -69,14 +71,31 @@ async function select(
       JOIN log l ON l.app_id = i.app_id AND l.conv_id = i.conv_id AND l.seq = i.seq
       LEFT JOIN users u ON u.app_id = l.sender_app_id AND u.id = l.sender_id
      WHERE i.app_id = ${appId}::integer ${conditions(filter)} ${visible}
-     ORDER BY i.created_at DESC, i.msg_id DESC LIMIT ${filter.limit}::integer`;
+     ORDER BY ${filter.before ? Prisma.sql`i.created_at, i.msg_id` : Prisma.sql`i.created_at DESC, i.msg_id DESC`}
+     LIMIT ${filter.limit}::integer`;
 }
 
-function conditions(filter: MessageFilter): Prisma.Sql {
-  const { query, conversation, sender, pairedWith, conversationKind, kind, since, until, after } = filter;
+/** How many messages of an app fit the filter; `limit` is the most that are counted. */
+export async function countMessages(
+  appId: number,
+  db: Queryable,
+  filter: Omit<MessageFilter, "after" | "before">,
+): Promise<number> {
+  const [row] = await db.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::integer AS count
+      FROM (SELECT 1 FROM message_index i
+             WHERE i.app_id = ${appId}::integer ${conditions(filter, { isLogJoined: false })}
+             LIMIT ${filter.limit}::integer) found`;
+  return row?.count ?? 0;
+}
+
+function conditions(filter: MessageFilter, { isLogJoined = true } = {}): Prisma.Sql {
+  const { query, conversation, sender, pairedWith, conversationKind, kind, since, until } = filter;
+  const { after, before } = filter;
   const parts = [
     // A message that was just taken back may still have its row.
-    query === undefined ? null : Prisma.sql`i.words @@ ${query}::tsquery AND l.body IS NOT NULL`,
+    query === undefined ? null : Prisma.sql`i.words @@ ${query}::tsquery`,
+    query === undefined || !isLogJoined ? null : Prisma.sql`l.body IS NOT NULL`,
     conversation === undefined ? null : Prisma.sql`i.conv_id = ${conversation}::bigint`,
     sender === undefined ? null : Prisma.sql`i.sender_id = ${sender}::bigint`,
     pairedWith === undefined
@@ -90,6 +109,9 @@ function conditions(filter: MessageFilter): Prisma.Sql {
     after === undefined
       ? null
       : Prisma.sql`(i.created_at, i.msg_id) < (${new Date(after.createdAt)}::timestamptz, ${after.messageId}::bigint)`,
+    before === undefined
+      ? null
+      : Prisma.sql`(i.created_at, i.msg_id) > (${new Date(before.createdAt)}::timestamptz, ${before.messageId}::bigint)`,
   ];
   const given = parts.filter((part) => part !== null);
   return given.length === 0 ? Prisma.empty : Prisma.sql`AND ${Prisma.join(given, " AND ")}`;

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { runBroadcasts } from "#core/broadcasts/run-broadcasts.ts";
 import {
   deleteEndedOperatorSessions,
   deleteEndedSessions,
@@ -8,6 +9,7 @@ import {
 } from "#core/housekeeping/delete-outdated.sql.ts";
 import { sweepFiles } from "#core/media/sweep-files.ts";
 import { createMessageIndexer } from "#core/search/index-messages.ts";
+import { countNextQuarters, noteActiveUsers } from "#core/stats/count.sql.ts";
 import type { Runtime } from "../runtime.ts";
 import { holdLock } from "./hold-lock.ts";
 
@@ -15,7 +17,7 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-export type JobRuntime = Pick<Runtime, "db" | "log" | "files" | "media">;
+export type JobRuntime = Runtime;
 
 /** Something to be done now and then, by one process of the installation. Doing it twice does no harm. */
 export type Job = {
@@ -55,8 +57,31 @@ const indexing = (): Job => {
   };
 };
 
+const broadcasting: Job = {
+  name: "broadcasts",
+  everyMs: SECOND,
+  run: (runtime, signal) => {
+    const { db, log, clock, bus } = runtime;
+    return runBroadcasts({ db, log, runtime, now: clock.now, publish: bus.publish }, signal);
+  },
+};
+
+/** The minutes in which a device that is there was heard of. */
+const HEARD_MINUTES = 5;
+
+const counting: Job = {
+  name: "statistics",
+  everyMs: MINUTE,
+  async run({ db, env }, signal) {
+    await noteActiveUsers(db, env.timeZone, HEARD_MINUTES);
+    while (!signal.aborted && (await countNextQuarters(db, env.timeZone))) {}
+  },
+};
+
 export const jobs: readonly Job[] = [
+  broadcasting,
   indexing(),
+  counting,
   cleaning("rids", MINUTE, deleteOldRids),
   cleaning("revocations", HOUR, deleteOldRevocations),
   cleaning("answers", HOUR, deleteOldAnswers),
@@ -67,10 +92,7 @@ export const jobs: readonly Job[] = [
 ];
 
 /** Runs the jobs in this process whenever no other one of the installation does; see `holdLock`. */
-export function startJobs(
-  runtime: JobRuntime & Pick<Runtime, "env">,
-  list: readonly Job[] = jobs,
-): { close(): Promise<void> } {
+export function startJobs(runtime: JobRuntime, list: readonly Job[] = jobs): { close(): Promise<void> } {
   const { env, log } = runtime;
   return holdLock({
     databaseUrl: env.databaseUrl,

@@ -14,6 +14,8 @@ export type ConnectionBook = {
   ofProcess(process: string): RosterEntry[];
   sessionsOf(user: UserRef): Set<number>;
   isOnline(user: UserRef): boolean;
+  /** How many people of an app have a connection. */
+  countOnline(appId: number): number;
 };
 
 const keyOf = ({ appId, userId }: UserRef): string => `${appId}:${userId}`;
@@ -66,5 +68,10 @@ export function createConnectionBook(onChange: RosterChange): ConnectionBook {
     ofProcess,
     sessionsOf: (user) => new Set([...(byUser.get(keyOf(user)) ?? [])].map(([, , , session]) => session)),
     isOnline: (user) => byUser.has(keyOf(user)),
+    countOnline(appId) {
+      let count = 0;
+      for (const key of byUser.keys()) if (key.startsWith(`${appId}:`)) count += 1;
+      return count;
+    },
   };
 }

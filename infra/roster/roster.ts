@@ -153,6 +153,7 @@ export function createRoster({ bus, gatherMs, tellEveryMs, forgetMs }: RosterOpt
     },
     isOnline: book.isOnline,
     sessionsOf: book.sessionsOf,
+    countOnline: book.countOnline,
     isComplete: () => bus.state() !== "away",
     watch(listener) {
       listeners.add(listener);

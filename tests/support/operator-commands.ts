@@ -70,6 +70,24 @@ export const operatorCommands: {
   "history.journey": { least: "support", input: message },
   "history.retract": { least: "admin", input: { messages: [message] } },
   "history.export": { least: "admin", input: { format: "jsonl" } },
+  "broadcast.count": { least: "admin", input: { from: nobody, to: { users: [nobody] } } },
+  "broadcast.send": {
+    least: "admin",
+    input: {
+      from: nobody,
+      to: { everybody: true },
+      body: { type: "text", text: "x" },
+      key: "a-key-of-a-form",
+    },
+  },
+  "broadcast.get": { least: "admin", input: { broadcast: 999_999_999 } },
+  "broadcast.stop": { least: "admin", input: { broadcast: 999_999_999 } },
+  "word.list": { least: "admin", input: { start: 0, count: 1 } },
+  "word.add": { least: "admin", input: { words: ["casino"] } },
+  "word.remove": { least: "admin", input: { word: "unlisted" } },
+  "word.test": { least: "admin", input: { text: "x" } },
+  "word.lookBack": { least: "admin", input: { days: 1 } },
+  "audit.export": { least: "admin", input: {} },
   "report.list": { least: "support", input: {} },
   "report.reveal": { least: "admin", input: { report: 999_999_999 } },
   "report.close": { least: "admin", input: { report: 999_999_999, verdict: "dismissed" } },
@@ -103,6 +121,12 @@ export const operatorCommands: {
   "room.blockMember": { least: "admin", input: { ...room, username: nobody } },
   "room.unblockMember": { least: "admin", input: { ...room, username: nobody } },
   "room.listBlocked": { least: "admin", input: room },
+
+  "callback.get": { least: "admin", input: {} },
+  "callback.set": { least: "admin", input: { url: "https://example.com/hook", enabled: true } },
+  "callback.listDead": { least: "admin", input: {} },
+  "callback.retry": { least: "admin", input: {} },
+  "callback.remove": { least: "admin", input: {} },
 
   "operator.signOut": { least: "anyone", input: {} },
 };

@@ -1,0 +1,83 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+import uPlot from "uplot";
+import "uplot/dist/uPlot.min.css";
+import type { OverviewPoint } from "#protocol/overview.ts";
+
+const HEIGHT = 256;
+const MARKS_ABOVE_AXIS = 6;
+
+/** Bars over time, one-to-one upon groups. What it says in numbers stands in the table beside it. */
+export function Plot({
+  points,
+  names,
+}: {
+  points: readonly OverviewPoint[];
+  names: { single: string; group: string };
+}) {
+  const box = useRef<HTMLDivElement>(null);
+  const { single, group } = names;
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const style = getComputedStyle(element);
+    const colour = (name: string) => style.getPropertyValue(`--color-${name}`);
+    const bars = uPlot.paths.bars?.({ size: [0.7, 40] });
+    const axis = {
+      stroke: colour("ink-3"),
+      grid: { stroke: colour("line"), width: 1 },
+      ticks: { show: false },
+    };
+    const times = points.map(
+      ({ time }) => Date.parse(time.length > 10 ? `${time.replace(" ", "T")}:00Z` : time) / 1_000,
+    );
+    const groups = points.map((point) => point.group);
+    const totals = points.map((point) => point.group + point.single);
+    const plot = new uPlot(
+      {
+        width: element.clientWidth,
+        height: HEIGHT,
+        tzDate: (at) => uPlot.tzDate(new Date(at * 1_000), "UTC"),
+        legend: { live: false },
+        cursor: { show: false },
+        scales: { y: { range: (_, __, most) => [0, Math.max(most, MARKS_ABOVE_AXIS)] } },
+        axes: [axis, axis],
+        series: [
+          {},
+          {
+            label: single,
+            fill: colour("jade"),
+            stroke: colour("jade"),
+            width: 0,
+            paths: bars,
+            points: { show: false },
+          },
+          {
+            label: group,
+            fill: colour("ring"),
+            stroke: colour("ring"),
+            width: 0,
+            paths: bars,
+            points: { show: false },
+          },
+        ],
+      },
+      [times, totals, groups],
+      element,
+    );
+    const observer = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: HEIGHT }));
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      plot.destroy();
+    };
+  }, [points, single, group]);
+  return (
+    <div
+      ref={box}
+      aria-hidden
+      className="min-h-64 overflow-hidden rounded-menu border border-line bg-raised p-3"
+    />
+  );
+}
