@@ -15,6 +15,7 @@ import { updateFriend } from "#core/friends/update-friend.ts";
 import { setUp } from "#core/installation/set-up.ts";
 import { setAppAvatar } from "#core/media/avatars.ts";
 import { getMediaLimits } from "#core/media/limits.ts";
+import { listConversationMedia } from "#core/media/list-conversation-media.ts";
 import { finishUpload } from "#core/media/uploads.ts";
 import { countReadersOf, listReaders } from "#core/messages/list-readers.ts";
 import { retractMessage } from "#core/messages/retract-message.ts";
@@ -131,6 +132,7 @@ export const handlers: { [K in CommandName]: Handler<K> } = {
   "conversation.get": getConversation,
   "conversation.read": moveCursors,
   "conversation.readCounts": countReadersOf,
+  "conversation.media": listConversationMedia,
   "conversation.update": (ctx, input) => done(updateConversation(ctx, input)),
   "conversation.clear": (ctx, input) => done(clearConversation(ctx, input)),
   "sync.check": checkHeads,

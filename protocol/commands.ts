@@ -6,7 +6,9 @@ import { consoleCommands } from "./console-commands.ts";
 import {
   ClearConversation,
   CountReaders,
+  ListMedia,
   ListReaders,
+  type MediaPage,
   type ReadCount,
   SetNoDisturb,
   UpdateConversation,
@@ -155,6 +157,7 @@ export const commands = {
   "conversation.get": command<Head>()("user", GetHead),
   "conversation.read": command<null>()("user", MoveCursors),
   "conversation.readCounts": command<ReadCount[]>()("user", CountReaders),
+  "conversation.media": command<MediaPage>()("user", ListMedia),
   "conversation.update": command<null>()("user", UpdateConversation),
   "conversation.clear": command<null>()("user", ClearConversation),
   "sync.check": command<CheckedHeads>()("user", CheckHeads),

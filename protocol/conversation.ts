@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { limits } from "./limits.ts";
+import type { MessageBody } from "./message.ts";
 import { id } from "./text.ts";
 
 /** What a conversation is for me alone; the same on all my devices. */
@@ -61,3 +62,14 @@ export const ListReaders = z.object({
   after: z.string().max(limits.usernameMaxBytes).optional(),
 });
 export type ListReaders = z.infer<typeof ListReaders>;
+
+/** Messages of a conversation with a file of one kind, the newest first; `before` is `next` of the page before. */
+export const ListMedia = z.object({
+  conversation: id,
+  kind: z.enum(["image", "video", "file", "voice"]),
+  before: position.optional(),
+});
+export type ListMedia = z.infer<typeof ListMedia>;
+
+export type MediaItem = { seq: number; sender: string; createdAt: number; body: MessageBody };
+export type MediaPage = { items: MediaItem[]; next: number | null };

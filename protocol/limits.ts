@@ -88,6 +88,7 @@ export const limits = {
   /** Bytes of one request of a resumable upload: less is lost when the connection is. */
   uploadChunkBytes: 4 * 1024 * 1024,
   customBytes: 4_096,
+  mediaPage: 60,
   customDepth: 32,
   placeLabelBytes: 250,
   /** People shown by name in a line about a change. */

@@ -1,11 +1,13 @@
 import type { StoreApi } from "zustand/vanilla";
 import type { CommandName, Input, Output } from "#protocol/commands.ts";
 import type { ConversationEntry } from "#protocol/entries.ts";
+import type { MediaType, UploadedMedia } from "#protocol/media.ts";
 import type { MessageBody, Target } from "#protocol/message.ts";
 import type { SignedIn, Ticket } from "#protocol/session.ts";
 import type { TransparentCommand } from "#protocol/transparent.ts";
 import type { State } from "./state.ts";
 import type { Storage } from "./storage.ts";
+import type { OutgoingFiles } from "./uploads/uploads.ts";
 
 export type ClientOptions = {
   /** From the server; without it the name of the cache is unknown. */
@@ -38,10 +40,14 @@ export type Client = {
   /** Asks over HTTP, for what changes the session's cookie; throws CallError. */
   post<K extends CommandName>(name: K, input: Input<K>): Promise<Output<K>>;
   /** Queues a message and answers its client id; its bubble is in the store before this returns. */
-  send(target: Target, body: MessageBody): Promise<string>;
+  send(target: Target, body: MessageBody, files?: OutgoingFiles): Promise<string>;
+  /** What a message of mine carries, from this device; null when it is not here any more. */
+  localFile(clientId: string): Promise<OutgoingFiles | null>;
+  /** Uploads something that is in no message, such as a face; throws CallError. */
+  upload(type: MediaType, file: Blob, onProgress?: (part: number) => void): Promise<UploadedMedia>;
   /** Sends a failed message again, as the newest. */
   retry(clientId: string): void;
-  /** Forgets a failed message. */
+  /** Forgets a failed message, or one whose file is still being uploaded. */
   discard(clientId: string): void;
   /** Takes a message back; throws CallError when the server refuses. */
   retract(conversation: number, seq: number): Promise<void>;

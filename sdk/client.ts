@@ -19,6 +19,7 @@ import { createRooms } from "./rooms.ts";
 import { type State, targetKey } from "./state.ts";
 import { createSync } from "./sync.ts";
 import { createTyping } from "./typing.ts";
+import { createUploads } from "./uploads/uploads.ts";
 
 const REQUEST_TIMEOUT_MS = 10_000;
 /** A call waits this long for a connection that is being made. */
@@ -73,8 +74,10 @@ export function createClient(options: ClientOptions): Client {
   const names = createNames(core);
   const presence = createPresenceWatch(core);
   const cursors = createCursors(core, { recount: (id) => sync.recount(id) });
+  const uploads = createUploads(core, storage, http);
   const outbox = createOutbox(core, {
     storage,
+    uploads,
     onSent: (_target, sent) => sync.expect(sent),
     mayGo: (target) => !("room" in target) || rooms.ready(target.room),
   });
@@ -162,6 +165,7 @@ export function createClient(options: ClientOptions): Client {
     connection.stop();
     sync.stop();
     outbox.close();
+    uploads.close();
     cursors.close();
     typing.close();
     names.close();
@@ -211,7 +215,9 @@ export function createClient(options: ClientOptions): Client {
       await persistence.close();
       await storage.close();
     },
-    send: async (target, body) => outbox.send(target, body),
+    send: async (target, body, files) => outbox.send(target, body, files),
+    localFile: uploads.localFile,
+    upload: uploads.direct,
     retry: outbox.retry,
     discard: outbox.discard,
     async retract(conversation, seq) {

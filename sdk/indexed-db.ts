@@ -8,6 +8,7 @@ import type {
   StoredAccount,
   StoredConversation,
   StoredEntry,
+  StoredFile,
   StoredMessage,
 } from "./storage.ts";
 
@@ -16,13 +17,17 @@ type Schema = DBSchema & {
   conversations: { key: number; value: StoredConversation };
   entries: { key: [conversation: number, seq: number]; value: StoredEntry };
   messages: { key: string; value: StoredMessage };
+  files: { key: string; value: StoredFile };
   drafts: { key: string; value: string };
 };
 type Database = IDBPDatabase<Schema>;
 type EntryStore = Pick<IDBPObjectStore<Schema, ["entries"], "entries", "readonly">, "get">;
 
-/** Two: conversations carry preferences. A cache of another form is fetched anew; what was never sent stays. */
-const VERSION = 2;
+/**
+ * Two: conversations carry preferences. Three: files that wait for their upload. A cache of another form is fetched anew;
+ * what was never sent stays.
+ */
+const VERSION = 3;
 const OPEN_TIMEOUT_MS = 3_000;
 const ACCOUNT = "account";
 
@@ -45,6 +50,7 @@ async function openDatabase(name: string): Promise<Database | null> {
       db.createObjectStore("account");
       db.createObjectStore("conversations", { keyPath: "id" });
       db.createObjectStore("entries", { keyPath: ["conversation", "entry.seq"] });
+      if (before < 3) db.createObjectStore("files", { keyPath: "clientId" });
       if (before > 0) return;
       db.createObjectStore("messages", { keyPath: "clientId" });
       db.createObjectStore("drafts");
@@ -71,6 +77,9 @@ function storageOn(db: Database, name: string): Storage {
     putMessage: async (message) => void (await db.put("messages", message)),
     removeMessage: (clientId) => db.delete("messages", clientId),
     listMessages: () => db.getAll("messages").catch(() => []),
+    putFile: async (file) => void (await db.put("files", file)),
+    getFile: async (clientId) => (await db.get("files", clientId).catch(() => undefined)) ?? null,
+    removeFile: (clientId) => db.delete("files", clientId),
     async setDraft(key, text) {
       if (text === "") await db.delete("drafts", key);
       else await db.put("drafts", text, key);

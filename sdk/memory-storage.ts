@@ -6,6 +6,7 @@ import type {
   StoredAccount,
   StoredConversation,
   StoredEntry,
+  StoredFile,
   StoredMessage,
 } from "./storage.ts";
 
@@ -15,6 +16,7 @@ export function createMemoryStorage(name = "memory"): Storage {
   const conversations = new Map<number, StoredConversation>();
   const entries = new Map<number, Map<number, StoredEntry>>();
   const messages = new Map<string, StoredMessage>();
+  const files = new Map<string, StoredFile>();
   const drafts = new Map<string, string>();
 
   const entriesOf = (conversation: number) => {
@@ -53,7 +55,7 @@ export function createMemoryStorage(name = "memory"): Storage {
 
   const clear = () => {
     account = null;
-    for (const kept of [conversations, entries, messages, drafts]) kept.clear();
+    for (const kept of [conversations, entries, messages, files, drafts]) kept.clear();
   };
 
   return {
@@ -70,6 +72,9 @@ export function createMemoryStorage(name = "memory"): Storage {
     putMessage: async (message) => void messages.set(message.clientId, message),
     removeMessage: async (clientId) => void messages.delete(clientId),
     listMessages: async () => [...messages.values()],
+    putFile: async (file) => void files.set(file.clientId, file),
+    getFile: async (clientId) => files.get(clientId) ?? null,
+    removeFile: async (clientId) => void files.delete(clientId),
     async setDraft(key, text) {
       if (text === "") drafts.delete(key);
       else drafts.set(key, text);

@@ -14,6 +14,7 @@ import {
 import { targetKey } from "./state.ts";
 import type { Storage, StoredMessage } from "./storage.ts";
 import { FROZEN_MS, openTab } from "./tabs.ts";
+import { type OutgoingFiles, type Uploads, unuploaded, waitsForUpload } from "./uploads/uploads.ts";
 
 /** Answers that leave open whether the message is stored, or that pass by themselves. All others are final. */
 const passing: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -23,6 +24,7 @@ const passing: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "not_signed_in",
   "session_revoked",
   "too_many",
+  "upload_unfinished",
 ]);
 
 const SEND_TIMEOUT_MS = 12_000;
@@ -36,12 +38,15 @@ type Sending = StoredMessage & {
   stored: Promise<void>;
   /** When it was first answered `internal`. */
   brokenAt?: number;
+  /** Its file was uploaded a second time, as the server had thrown away the first. */
+  again?: boolean;
 };
 
 type Lane = { queue: Sending[]; running: boolean };
 
 export type OutboxOptions = {
   storage: Storage;
+  uploads: Uploads;
   /** The server confirmed a message; its entry is on the way. */
   onSent(target: Target, sent: SentMessage): void;
   /** False while what is written to this target must wait; `resume` says when it may go. */
@@ -54,8 +59,10 @@ export type LostMessage = Pick<StoredMessage, "clientId" | "body" | "createdAt">
 export type Outbox = {
   /** Takes over what earlier tabs of this user left; call it at start and now and then. */
   adopt(): Promise<void>;
-  send(target: Target, body: MessageBody): string;
+  /** With `files`, `body` says what is known of them; they are uploaded before the message is sent. */
+  send(target: Target, body: MessageBody, files?: OutgoingFiles): string;
   retry(clientId: string): void;
+  /** Forgets a message that failed or whose file is being uploaded. */
   discard(clientId: string): void;
   /** Goes on sending: the connection is open. */
   resume(): void;
@@ -74,7 +81,7 @@ export type Outbox = {
  * client id however often, so that each is stored once; not before the storage has them, so that none is lost.
  */
 export function createOutbox(core: Core, options: OutboxOptions): Outbox {
-  const { storage } = options;
+  const { storage, uploads } = options;
   const createId = createClientIds(core.clock);
   const tab = openTab(storage.name, createId());
   const lanes = new Map<string, Lane>();
@@ -100,12 +107,14 @@ export function createOutbox(core: Core, options: OutboxOptions): Outbox {
     // A device that cannot store still sends: losing the message at a crash is better than never sending it.
     storage.putMessage(message).catch(() => {});
 
-  const enqueue = (message: StoredMessage) => {
+  const enqueue = (message: StoredMessage, kept = Promise.resolve()) => {
     const lane = laneOf(message.target);
-    lane.queue.push({ ...message, stored: put(message) });
+    // The file first: a message without its file could never be sent.
+    lane.queue.push({ ...message, stored: kept.then(() => put(message)) });
     const { clientId, target, body, createdAt, state } = message;
+    const progress = waitsForUpload(body) ? { progress: 0 } : {};
     core.update((now) =>
-      withOutgoing(now, { clientId, target, body, createdAt, state, error: message.error }),
+      withOutgoing(now, { clientId, target, body, createdAt, state, error: message.error, ...progress }),
     );
     void run(lane);
   };
@@ -115,6 +124,7 @@ export function createOutbox(core: Core, options: OutboxOptions): Outbox {
       lane.queue = lane.queue.filter((message) => message.clientId !== clientId);
     }
     void storage.removeMessage(clientId).catch(() => {});
+    uploads.forget(clientId);
   };
 
   const run = async (lane: Lane) => {
@@ -136,8 +146,10 @@ export function createOutbox(core: Core, options: OutboxOptions): Outbox {
 
   /** Answers the pause before the next try, or null when this message is done. */
   const trySend = async (message: Sending, tries: number): Promise<number | null> => {
-    const { clientId, target, body } = message;
+    const { clientId, target } = message;
     try {
+      const body = await upload(message);
+      if (!find(clientId)) return null;
       const sent = await core.request("message.send", { target, body, clientId }, SEND_TIMEOUT_MS);
       remove(clientId);
       core.update((state) => withAcknowledged(state, clientId, sent));
@@ -146,6 +158,12 @@ export function createOutbox(core: Core, options: OutboxOptions): Outbox {
     } catch (error) {
       if (!isCallError(error)) throw error;
       if (!find(clientId)) return null;
+      // Files that nobody refers to are thrown away after a day.
+      if (error.code === "media_not_found" && !message.again && (await uploads.begin(clientId))) {
+        message.again = true;
+        message.body = unuploaded(message.body);
+        return 0;
+      }
       if (!isFinal(message, error)) {
         if (error.retryMs !== undefined) return askedPause(error.retryMs);
         return backOff(error.answered ? Math.min(tries, ANSWERED_TRIES) : tries);
@@ -153,6 +171,20 @@ export function createOutbox(core: Core, options: OutboxOptions): Outbox {
       fail(message, error);
       return null;
     }
+  };
+
+  /** The body as it may be sent: with a file that the server has. */
+  const upload = async (message: Sending): Promise<MessageBody> => {
+    if (!waitsForUpload(message.body)) return message.body;
+    message.body = await uploads.run(message.clientId, message.body);
+    if (find(message.clientId)) {
+      const { clientId, target, body, createdAt } = message;
+      void put(withoutPromise(message));
+      core.update((state) =>
+        withOutgoingChanged(state, { clientId, target, body, createdAt, state: "sending" }),
+      );
+    }
+    return message.body;
   };
 
   const fail = (message: Sending, error: CallError) => {
@@ -197,10 +229,11 @@ export function createOutbox(core: Core, options: OutboxOptions): Outbox {
         }
       }
     },
-    send(target, body) {
+    send(target, body, files) {
       const createdAt = core.clock();
       const clientId = createId();
-      enqueue({ clientId, target, body, createdAt, state: "sending", tab: tab.id, heldAt: createdAt });
+      const kept = files && uploads.keep(clientId, files);
+      enqueue({ clientId, target, body, createdAt, state: "sending", tab: tab.id, heldAt: createdAt }, kept);
       return clientId;
     },
     retry(clientId) {
@@ -211,7 +244,8 @@ export function createOutbox(core: Core, options: OutboxOptions): Outbox {
       enqueue({ ...withoutPromise(message), state: "sending", error: undefined, heldAt: core.clock() });
     },
     discard(clientId) {
-      if (find(clientId)?.state !== "failed") return;
+      const message = find(clientId);
+      if (!message || (message.state !== "failed" && !waitsForUpload(message.body))) return;
       remove(clientId);
       core.update((state) => withoutOutgoing(state, clientId));
     },
@@ -243,7 +277,7 @@ function isFinal(message: Sending, { code }: CallError): boolean {
   return performance.now() - message.brokenAt > INTERNAL_FOR_MS;
 }
 
-function withoutPromise({ stored: _, brokenAt: __, ...message }: Sending): StoredMessage {
+function withoutPromise({ stored: _, brokenAt: __, again: ___, ...message }: Sending): StoredMessage {
   return message;
 }
 

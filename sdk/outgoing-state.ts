@@ -44,6 +44,12 @@ export function withOutgoingChanged(state: State, message: Outgoing): State {
   return messages ? { ...state, outgoing: { ...state.outgoing, [key]: messages } } : state;
 }
 
+/** The state in which so much of a message's file is uploaded. */
+export function withProgress(state: State, clientId: string, progress: number): State {
+  const message = findOutgoing(state, clientId);
+  return message?.state === "sending" ? withOutgoingChanged(state, { ...message, progress }) : state;
+}
+
 /** The state after a message of mine took its place in the log, or was discarded. */
 export function withoutOutgoing(state: State, clientId: string): State {
   const message = findOutgoing(state, clientId);

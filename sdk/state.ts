@@ -18,10 +18,15 @@ export type OutgoingMessage = {
   /** `failed` waits for the person: retry or delete. All else goes on by itself. */
   state: "sending" | "failed";
   error?: WireError;
+  /** How much of its file is uploaded, 0 to 1; absent when there is nothing to upload. */
+  progress?: number;
 };
 
 /** A message whose ack has come and whose entry has not: shown as sent, still after the last entry. */
-export type AcknowledgedMessage = Omit<OutgoingMessage, "state" | "error"> & { state: "sent"; seq: number };
+export type AcknowledgedMessage = Omit<OutgoingMessage, "state" | "error" | "progress"> & {
+  state: "sent";
+  seq: number;
+};
 
 export type ConversationState = {
   info: ConversationInfo;

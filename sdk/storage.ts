@@ -59,6 +59,16 @@ export type StoredMessage = {
   heldAt: number;
 };
 
+/** The bytes of a message of mine that are still to be uploaded. */
+export type StoredFile = {
+  clientId: string;
+  file: Blob;
+  /** The still picture of a video. */
+  poster?: Blob;
+  /** Where a resumable upload of it has begun. */
+  uploadUrl?: string;
+};
+
 export type Snapshot = {
   account: StoredAccount | null;
   conversations: StoredConversation[];
@@ -95,6 +105,10 @@ export type Storage = {
   putMessage(message: StoredMessage): Promise<void>;
   removeMessage(clientId: string): Promise<void>;
   listMessages(): Promise<StoredMessage[]>;
+  /** Resolves when the bytes would survive a crash. */
+  putFile(file: StoredFile): Promise<void>;
+  getFile(clientId: string): Promise<StoredFile | null>;
+  removeFile(clientId: string): Promise<void>;
   setDraft(key: string, text: string): Promise<void>;
   close(): Promise<void>;
   /** Closes and deletes everything. */

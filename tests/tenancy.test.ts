@@ -83,6 +83,14 @@ const calls: Record<string, (run: (...rest: unknown[]) => Promise<unknown>) => P
       },
     ]),
   seesMedia: (run) => run(tenant.runtime.db, { media, reader: ann.actor.userId }),
+  selectConversationMedia: (run) =>
+    run(tenant.runtime.db, {
+      conversation,
+      reader: ann.actor.userId,
+      kind: "image",
+      before: 99,
+      limit: 9,
+    }),
   isAvatar: (run) => run(tenant.runtime.db, mediaId),
   holdMedia: (run) => run(tenant.runtime.db, mediaId),
   uploadedToday: (run) => run(tenant.runtime.db, ann.actor.userId),

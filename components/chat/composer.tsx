@@ -1,7 +1,7 @@
 "use client";
 
 import { ArrowUp } from "lucide-react";
-import { type KeyboardEvent, Suspense, useEffect, useLayoutEffect, useRef } from "react";
+import { type KeyboardEvent, Suspense, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl/react";
 import { useAppState, useClient } from "#components/shell/client-provider.tsx";
 import { usePreferences } from "#components/shell/preferences-provider.tsx";
@@ -13,8 +13,9 @@ import { IconButton } from "#components/ui/icon-button.tsx";
 import { showToast } from "#components/ui/toast.tsx";
 import type { Target } from "#protocol/message.ts";
 import { conversationOf } from "#sdk/selectors.ts";
-import { MentionList } from "./parts.ts";
+import { AttachmentTray, ComposerTools, MentionList, VoiceRecorder } from "./parts.ts";
 import { isSendKey, sendableText, textSize } from "./send-key.ts";
+import type { Attachments } from "./use-attachments.ts";
 import { useDraft } from "./use-draft.ts";
 import { useMentions } from "./use-mentions.ts";
 
@@ -38,7 +39,18 @@ function SizeNote({ text, id }: { text: string; id: string }) {
 }
 
 /** Where a message is written. What is typed is kept as a draft with every key press. */
-export function Composer({ target, name }: { target: Target; name: string }) {
+export function Composer({
+  target,
+  name,
+  attachments,
+  onAsk,
+}: {
+  target: Target;
+  name: string;
+  attachments: Attachments;
+  /** Asks for a place or a contact to send. */
+  onAsk: (what: "place" | "contact") => void;
+}) {
   const t = useTranslations("chat");
   const client = useClient();
   const errorText = useErrorText();
@@ -47,6 +59,7 @@ export function Composer({ target, name }: { target: Target; name: string }) {
   const { text, write } = useDraft(target);
   const box = useRef<HTMLTextAreaElement>(null);
   const composing = useRef(false);
+  const [recording, setRecording] = useState<{ held: boolean } | null>(null);
   const mentions = useMentions(box, conversation, { text, write });
 
   useEffect(() => {
@@ -64,10 +77,11 @@ export function Composer({ target, name }: { target: Target; name: string }) {
   const send = () => {
     const ready = sendableText(text);
     box.current?.focus();
-    if (!ready) return;
+    if (!ready && attachments.list.length === 0) return;
     const { over, left } = textSize(ready);
     if (over) return announce(t("tooLong", { count: -left }), "assertive");
     write("");
+    if (attachments.send(ready)) return;
     const spoken = mentions.mentionsOf(ready);
     client
       .send(target, { type: "text", text: ready, ...(spoken ? { mentions: spoken } : {}) })
@@ -85,17 +99,25 @@ export function Composer({ target, name }: { target: Target; name: string }) {
     send();
   };
   const hint = sendKey === "enter" ? t("enterHint") : t("ctrlEnterHint", { mod: isApple() ? "⌘" : "Ctrl" });
-  const empty = sendableText(text) === "";
+  const empty = sendableText(text) === "" && attachments.list.length === 0;
   const { near, over } = textSize(text);
+  if (recording) {
+    return (
+      <Suspense fallback={<div className="min-h-14" />}>
+        <VoiceRecorder target={target} held={recording.held} onClose={() => setRecording(null)} />
+      </Suspense>
+    );
+  }
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
         send();
       }}
-      className="relative rounded-menu border border-line bg-raised focus-within:border-ring max-md:flex max-md:flex-wrap max-md:items-end"
+      className="relative rounded-menu border border-line bg-raised focus-within:border-ring"
     >
       <Suspense>{mentions.list && <MentionList list={mentions.list} box={box} />}</Suspense>
+      <Suspense>{attachments.list.length > 0 && <AttachmentTray attachments={attachments} />}</Suspense>
       <textarea
         {...mentions.attributes}
         ref={box}
@@ -112,16 +134,31 @@ export function Composer({ target, name }: { target: Target; name: string }) {
           if (value && conversation !== undefined) client.setTyping(conversation);
         }}
         onKeyDown={onKeyDown}
+        onPaste={(event) => {
+          const files = [...event.clipboardData.files];
+          if (files.length === 0) return;
+          event.preventDefault();
+          attachments.add(files);
+        }}
         onCompositionStart={() => {
           composing.current = true;
         }}
         onCompositionEnd={() => {
           composing.current = false;
         }}
-        className="field-sizing-content block max-h-[min(8lh+1.25rem,40dvh)] min-h-11 w-full min-w-0 max-md:w-0 max-md:grow resize-none bg-transparent px-4 py-2.5 outline-none"
+        className="field-sizing-content block max-h-[min(8lh+1.25rem,40dvh)] min-h-11 w-full min-w-0 resize-none bg-transparent px-4 py-2.5 outline-none"
       />
-      <div className="items-center justify-end gap-3 p-1.5 pt-0 pl-4 max-md:contents md:flex">
-        <span className="min-w-0 max-md:order-first max-md:w-full max-md:px-4 max-md:not-empty:pt-2 md:grow">
+      <div className="flex items-center justify-end gap-3 p-1.5 pt-0">
+        <span className="min-h-9 shrink-0 pointer-coarse:min-h-11">
+          <Suspense>
+            <ComposerTools
+              onFiles={attachments.add}
+              onRecord={(held) => setRecording({ held })}
+              onAsk={onAsk}
+            />
+          </Suspense>
+        </span>
+        <span className="min-w-0 grow">
           <SizeNote text={text} id="composer-size" />
         </span>
         <span className="shrink-0 text-xs text-ink-3 max-wide:hidden pointer-coarse:hidden">{hint}</span>
@@ -129,7 +166,6 @@ export function Composer({ target, name }: { target: Target; name: string }) {
           type="submit"
           label={t("send")}
           tone="primary"
-          className="max-md:m-1.5"
           disabled={empty || over}
           // The box keeps the focus, and a phone its keyboard.
           onPointerDown={(event) => event.preventDefault()}

@@ -1,12 +1,12 @@
 "use client";
 
 import { Info } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, Suspense, useState } from "react";
 import { useTranslations } from "use-intl/react";
 import { useDetails } from "#components/shell/details-context.tsx";
+import { Face } from "#components/shell/face.tsx";
 import { ViewLink } from "#components/shell/navigation.tsx";
 import { BackLink } from "#components/shell/pane-header.tsx";
-import { Avatar } from "#components/ui/avatar.tsx";
 import { buttonClass } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Icon } from "#components/ui/icon.tsx";
@@ -15,15 +15,18 @@ import type { Target } from "#protocol/message.ts";
 import { Composer } from "./composer.tsx";
 import { MessageList } from "./message-list.tsx";
 import { ConversationStart } from "./message-separators.tsx";
-import type { Face } from "./use-face.ts";
+import { ContactDialog, LocationDialog } from "./parts.ts";
+import { useAttachments } from "./use-attachments.ts";
+import { useDrop } from "./use-drop.ts";
+import type { Face as Facts } from "./use-face.ts";
 
-function ConversationHeader({ face, line, info }: { face: Face; line: ReactNode; info: boolean }) {
+function ConversationHeader({ face, line, info }: { face: Facts; line: ReactNode; info: boolean }) {
   const t = useTranslations("chat");
   const details = useDetails();
   return (
     <header className="flex h-16 shrink-0 items-center gap-3 border-b border-line px-4 md:px-6">
       <BackLink />
-      <Avatar id={face.id} name={face.name} kind={face.kind} size={36} online={face.online} />
+      <Face id={face.id} name={face.name} kind={face.kind} size={36} online={face.online} />
       <div className="min-w-0 grow">
         <h1 className="truncate text-lg/6 font-semibold">{face.name}</h1>
         <p className="h-4 truncate text-xs text-ink-3">{line}</p>
@@ -77,7 +80,7 @@ export function ConversationFrame({
   messages,
 }: {
   target: Target;
-  face: Face;
+  face: Facts;
   /** Under the name. */
   line: ReactNode;
   /** Who is typing, in words. */
@@ -89,9 +92,13 @@ export function ConversationFrame({
   /** In the place of the messages that have a history. */
   messages?: ReactNode;
 }) {
+  const t = useTranslations("media");
+  const attachments = useAttachments(target);
+  const [asking, setAsking] = useState<"place" | "contact" | null>(null);
+  const { over, handlers } = useDrop(closed ? null : attachments.add);
   return (
     // However wide a message would like to be, it takes no room from the panes beside.
-    <main aria-label={face.name} className="flex min-h-0 w-0 min-w-full grow flex-col">
+    <main {...handlers} aria-label={face.name} className="relative flex min-h-0 w-0 min-w-full grow flex-col">
       <ConversationHeader face={face} line={line} info={info} />
       {messages ?? (
         <MessageList
@@ -104,9 +111,20 @@ export function ConversationFrame({
           <p aria-hidden className="h-6 truncate text-xs/6 text-ink-3">
             {typing}
           </p>
-          {closed ?? <Composer target={target} name={face.name} />}
+          {closed ?? (
+            <Composer target={target} name={face.name} attachments={attachments} onAsk={setAsking} />
+          )}
         </div>
       </div>
+      <Suspense>
+        {asking === "place" && <LocationDialog target={target} onClose={() => setAsking(null)} />}
+        {asking === "contact" && <ContactDialog target={target} onClose={() => setAsking(null)} />}
+      </Suspense>
+      {over && (
+        <p className="pointer-events-none absolute inset-2 z-30 flex items-center justify-center rounded-menu border-2 border-dashed border-jade bg-canvas/90 text-lg font-semibold text-jade">
+          {t("drop", { name: face.name })}
+        </p>
+      )}
     </main>
   );
 }

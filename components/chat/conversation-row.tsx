@@ -5,13 +5,14 @@ import { BellOff, Pin } from "lucide-react";
 import { memo, useMemo } from "react";
 import { useTranslations } from "use-intl/react";
 import { useAppState, useClient } from "#components/shell/client-provider.tsx";
+import { Face } from "#components/shell/face.tsx";
 import { ViewLink } from "#components/shell/navigation.tsx";
 import { viewOfTarget } from "#components/shell/view.ts";
-import { Avatar } from "#components/ui/avatar.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import { countText, SealBadge } from "#components/ui/seal-badge.tsx";
 import { conversationOf, nameInGroup, outgoingOf } from "#sdk/selectors.ts";
 import type { ConversationState } from "#sdk/state.ts";
+import { useBodyLine } from "./body-line.ts";
 import { targetOfKey } from "./conversation-rows.ts";
 import { type Clock, fullTime, listTime } from "./local-time.ts";
 import { previewOf } from "./preview.ts";
@@ -84,7 +85,7 @@ export const ConversationRow = memo(function ConversationRow({
   const draft = useAppState((state) => state.drafts[key] ?? "");
   // Whoever wrote last may become known by name later.
   useAppState((state) => lastSpeaker(state.users, conversation));
-  const preview = previewOf({ me, conversation, outgoing, draft: current ? "" : draft });
+  const preview = previewOf({ me, conversation, outgoing, draft: current ? "" : draft, line: useBodyLine() });
   const at = outgoing.at(-1)?.createdAt ?? conversation?.activeAt ?? 0;
   const unread = conversation?.unread ?? 0;
   const muted = conversation?.preferences.noDisturb || conversation?.preferences.shielded;
@@ -100,7 +101,7 @@ export const ConversationRow = memo(function ConversationRow({
         current ? "border-line bg-raised" : "border-transparent hover:bg-line/40",
       )}
     >
-      <Avatar id={face.id} name={face.name} kind={face.kind} online={face.online} />
+      <Face id={face.id} name={face.name} kind={face.kind} online={face.online} />
       <span className="flex min-w-0 grow flex-col gap-0.5">
         <span className="flex items-baseline gap-2">
           <span className={clsx("min-w-0 grow truncate", unread > 0 ? "font-semibold" : "font-medium")}>

@@ -5,6 +5,8 @@ import { useTranslations } from "use-intl/react";
 import { ProfileCard } from "#components/contacts/profile-card.tsx";
 import { ProfileMenu } from "#components/contacts/profile-menu.tsx";
 import { useRelation } from "#components/contacts/use-relation.ts";
+import { MediaButton } from "#components/media/media-button.tsx";
+import { useAppState } from "#components/shell/client-provider.tsx";
 import { useDetails } from "#components/shell/details-context.tsx";
 import { useAsk } from "#components/shell/use-command.ts";
 import { useErrorText } from "#components/shell/use-error-text.ts";
@@ -26,6 +28,7 @@ export function Details({ username }: { username: string }) {
   const relation = useRelation(username);
   const { asked, again } = useAsk("user.get", { username });
   useNarrowing(() => setOpen(false));
+  const conversation = useAppState((state) => state.conversationOfUser[username]);
   const known = asked.state === "ready" && !asked.data.profile.deleted;
   return (
     <>
@@ -42,6 +45,11 @@ export function Details({ username }: { username: string }) {
         </EmptyState>
       )}
       {asked.state === "ready" && <ProfileCard profile={asked.data.profile} relation={relation} />}
+      {conversation !== undefined && (
+        <div className="px-4 pb-6 md:px-6">
+          <MediaButton conversation={conversation} />
+        </div>
+      )}
     </>
   );
 }

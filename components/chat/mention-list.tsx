@@ -4,7 +4,7 @@ import clsx from "clsx";
 import { AtSign } from "lucide-react";
 import { type RefObject, useLayoutEffect, useRef } from "react";
 import { useTranslations } from "use-intl/react";
-import { Avatar } from "#components/ui/avatar.tsx";
+import { Face } from "#components/shell/face.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import { caretLeft } from "./caret-left.ts";
 import type { MentionListState } from "./use-mentions.ts";
@@ -56,7 +56,7 @@ export function MentionList({
               <Icon of={AtSign} size={18} />
             </span>
           ) : (
-            <Avatar id={option.username} name={option.label} size={28} />
+            <Face id={option.username} name={option.label} size={28} />
           )}
           <span className="min-w-0 grow truncate">{option.label}</span>
           {option.note && <span className="max-w-24 truncate text-xs text-ink-3">{option.note}</span>}

@@ -8,6 +8,7 @@ import { announce } from "#components/ui/announcer.tsx";
 import { showToast } from "#components/ui/toast.tsx";
 import { textOf } from "#protocol/body-text.ts";
 import { limits } from "#protocol/limits.ts";
+import type { MessageBody } from "#protocol/message.ts";
 import { startReport } from "./reporting.ts";
 import { rememberRetracted } from "./retracted-texts.ts";
 import type { TimelineMessage } from "./timeline.ts";
@@ -31,8 +32,9 @@ export function useMessageActions(
         showToast({ text: t("copyFailed"), tone: "danger" });
       }
     };
-    const retract = async (id: number, seq: number, text: string) => {
-      rememberRetracted(id, seq, text);
+    const retract = async (id: number, seq: number, body: MessageBody) => {
+      // Only words can be written anew.
+      if (body.type === "text") rememberRetracted(id, seq, body.text);
       try {
         await client.retract(id, seq);
       } catch (error) {
@@ -41,9 +43,10 @@ export function useMessageActions(
     };
     return ({ body, own, seq, clientId, status, at }) => {
       if (!body) return [];
-      const actions: MessageAction[] = [{ label: t("copy"), run: () => void copy(textOf(body)) }];
+      const words = textOf(body);
+      const actions: MessageAction[] = words ? [{ label: t("copy"), run: () => void copy(words) }] : [];
       if (own && seq !== null && conversation !== null && Date.now() - at < limits.retractMs) {
-        actions.push({ label: t("retract"), run: () => void retract(conversation, seq, textOf(body)) });
+        actions.push({ label: t("retract"), run: () => void retract(conversation, seq, body) });
       }
       if (!own && seq !== null && conversation !== null) {
         actions.push({ label: t("report.open"), run: () => startReport({ conversation, seq }) });

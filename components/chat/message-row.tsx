@@ -4,15 +4,16 @@ import clsx from "clsx";
 import { MoreHorizontal } from "lucide-react";
 import { type KeyboardEvent, memo, useState } from "react";
 import { useTranslations } from "use-intl/react";
-import { Avatar } from "#components/ui/avatar.tsx";
+import { Face } from "#components/shell/face.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { textOf } from "#protocol/body-text.ts";
+import type { MessageBody } from "#protocol/message.ts";
+import { useBodyLine } from "./body-line.ts";
 import { type Clock, timeOfDay } from "./local-time.ts";
 import { MessageBubble } from "./message-bubble.tsx";
 import type { Point } from "./message-menu.tsx";
 import { FailedMessage, MessageTime, OwnMeta } from "./message-meta.tsx";
-import { bodyText } from "./preview.ts";
 import type { TimelineMessage } from "./timeline.ts";
 import { useMenuGesture } from "./use-menu-gesture.ts";
 
@@ -33,6 +34,12 @@ export type MessageRowProps = {
   onStop: (key: string) => void;
 };
 
+const mediaOf = (body: MessageBody | null) => (body && "mediaId" in body ? body.mediaId : "");
+
+/** The same words and the same file: nothing else of a message that was sent changes, but that it goes. */
+const sameBody = (a: MessageBody | null, b: MessageBody | null) =>
+  a === b || (a?.type === b?.type && mediaOf(a) === mediaOf(b) && (a && textOf(a)) === (b && textOf(b)));
+
 function same(before: MessageRowProps, after: MessageRowProps): boolean {
   const a = before.message;
   const b = after.message;
@@ -42,7 +49,8 @@ function same(before: MessageRowProps, after: MessageRowProps): boolean {
     a.status === b.status &&
     a.error === b.error &&
     a.at === b.at &&
-    (a.body && textOf(a.body)) === (b.body && textOf(b.body)) &&
+    a.progress === b.progress &&
+    sameBody(a.body, b.body) &&
     before.first === after.first &&
     before.last === after.last &&
     before.stop === after.stop &&
@@ -59,6 +67,7 @@ function same(before: MessageRowProps, after: MessageRowProps): boolean {
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const { message, first, last, stop, conversation, senderName, named, clock, onMenu, onStop } = props;
   const t = useTranslations("chat");
+  const lineOf = useBodyLine();
   const [hovered, setHovered] = useState(false);
   // Only how the row came decides whether it rises, not what happens to it later.
   const [rises] = useState(props.fresh);
@@ -67,7 +76,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const { own, body, status } = message;
   if (!body) return null;
   const who = own ? t("sayYou") : senderName;
-  const words = [who, timeOfDay(message.at, clock), bodyText(body), status ? t(`status.${status}`) : ""];
+  const words = [who, timeOfDay(message.at, clock), lineOf(body), status ? t(`status.${status}`) : ""];
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (event.key !== "Enter" || event.target !== event.currentTarget) return;
     event.preventDefault();
@@ -100,7 +109,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       <div className={clsx("flex max-w-full items-end gap-2", own && "flex-row-reverse pl-12 max-md:pl-4")}>
         {!own &&
           (last ? (
-            <Avatar id={message.sender} name={senderName} size={36} className="mr-1" />
+            <Face id={message.sender} name={senderName} size={36} className="mr-1" />
           ) : (
             <span className="mr-1 w-9 shrink-0" />
           ))}
@@ -108,6 +117,8 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           body={body}
           conversation={conversation}
           own={own}
+          clientId={message.clientId}
+          progress={message.progress}
           first={first}
           faint={status === "failed"}
         />

@@ -1,7 +1,8 @@
 "use client";
 
 import { useTranslations } from "use-intl/react";
-import { Avatar, type AvatarProps } from "#components/ui/avatar.tsx";
+import { Face } from "#components/shell/face.tsx";
+import type { AvatarProps } from "#components/ui/avatar.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import { limits } from "#protocol/limits.ts";
@@ -70,7 +71,7 @@ export function ConversationStart({ id, name, kind = "person" }: Pick<AvatarProp
   const t = useTranslations("chat");
   return (
     <div className="flex flex-col items-start gap-3 pt-10 pb-2">
-      <Avatar id={id} name={name} kind={kind} size={72} />
+      <Face id={id} name={name} kind={kind} size={72} />
       <p className="max-w-72 text-sm text-ink-3 text-pretty">
         {t(kind === "group" ? "startGroup" : "start", { name })}
       </p>

@@ -26,6 +26,21 @@ export const GroupReceipt = lazyPart(async () => (await import("./group-receipt.
 export const GroupConversation = lazyPart(
   async () => (await import("./group-conversation.tsx")).GroupConversation,
 );
+export const MediaMessage = lazyPart(async () => (await import("./bodies/media-message.tsx")).MediaMessage);
+export const ImageViewer = lazyPart(
+  async () => (await import("#components/media/image-viewer.tsx")).ImageViewer,
+);
+export const AttachmentTray = lazyPart(async () => (await import("./attachment-tray.tsx")).AttachmentTray);
+export const ComposerTools = lazyPart(async () => (await import("./composer-tools.tsx")).ComposerTools);
+export const VoiceRecorder = lazyPart(async () => (await import("./voice-recorder.tsx")).VoiceRecorder);
+export const LocationDialog = lazyPart(async () => (await import("./location-dialog.tsx")).LocationDialog);
+export const ContactDialog = lazyPart(async () => (await import("./contact-dialog.tsx")).ContactDialog);
+export const CropDialog = lazyPart(
+  async () => (await import("#components/media/crop-dialog.tsx")).CropDialog,
+);
+export const MediaPanel = lazyPart(
+  async () => (await import("#components/media/media-panel.tsx")).MediaPanel,
+);
 export const DeleteChatDialog = lazyPart(
   async () => (await import("./delete-chat-dialog.tsx")).DeleteChatDialog,
 );

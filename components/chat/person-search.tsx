@@ -5,21 +5,21 @@ import { useTranslations } from "use-intl/react";
 import { SectionTitle } from "#components/contacts/section-title.tsx";
 import { usePeopleSearch } from "#components/contacts/use-search.ts";
 import { useAppState, useClient } from "#components/shell/client-provider.tsx";
+import { Face } from "#components/shell/face.tsx";
 import { useView, ViewLink } from "#components/shell/navigation.tsx";
 import { focusSearch } from "#components/shell/regions.ts";
 import { useErrorText } from "#components/shell/use-error-text.ts";
 import { useFits } from "#components/shell/use-spelling.ts";
 import { targetOfView, viewOfTarget } from "#components/shell/view.ts";
 import { announce } from "#components/ui/announcer.tsx";
-import { Avatar } from "#components/ui/avatar.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { targetKey } from "#sdk/state.ts";
 import { matching, targetOfKey } from "./conversation-rows.ts";
-import { type Face, faceOf } from "./use-face.ts";
+import { type Face as Facts, faceOf } from "./use-face.ts";
 
-type Hit = Pick<Face, "id" | "kind" | "name"> & { key: string; username: string };
+type Hit = Pick<Facts, "id" | "kind" | "name"> & { key: string; username: string };
 
 function Hits({ title, hits, onChoose }: { title: string; hits: readonly Hit[]; onChoose: () => void }) {
   if (hits.length === 0) return null;
@@ -34,7 +34,7 @@ function Hits({ title, hits, onChoose }: { title: string; hits: readonly Hit[]; 
               onClick={onChoose}
               className="mx-2 flex h-14 items-center gap-3 rounded-menu px-2 hover:bg-line/40"
             >
-              <Avatar id={id} name={name} kind={kind} size={36} />
+              <Face id={id} name={name} kind={kind} size={36} />
               <span className="min-w-0 grow">
                 <span className="block truncate font-medium">{name}</span>
                 {name !== username && <span className="block truncate text-xs text-ink-3">{username}</span>}

@@ -24,8 +24,10 @@ export function previewOf(input: {
   conversation: Pick<ConversationState, "typing" | "lastEntry"> | undefined;
   outgoing: readonly (OutgoingMessage | AcknowledgedMessage)[];
   draft: string;
+  /** Words a message that is more than words. */
+  line?: (body: MessageBody) => string;
 }): Preview {
-  const { me, conversation, outgoing, draft } = input;
+  const { me, conversation, outgoing, draft, line = bodyText } = input;
   if (conversation && conversation.typing.length > 0) {
     return { kind: "typing", usernames: conversation.typing };
   }
@@ -33,7 +35,7 @@ export function previewOf(input: {
   const waiting = outgoing.at(-1);
   if (waiting) {
     const state = waiting.state === "sent" ? null : waiting.state;
-    return { kind: "message", own: true, sender: me, text: bodyText(waiting.body), state };
+    return { kind: "message", own: true, sender: me, text: line(waiting.body), state };
   }
   const entry = conversation?.lastEntry;
   if (!entry || entry.kind === "message.retracted") return { kind: "none" };
@@ -42,5 +44,5 @@ export function previewOf(input: {
   const { sender } = entry;
   const own = sender === me;
   if (!entry.body) return { kind: "retracted", own, sender };
-  return { kind: "message", own, sender, text: bodyText(entry.body), state: null };
+  return { kind: "message", own, sender, text: line(entry.body), state: null };
 }

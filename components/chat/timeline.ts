@@ -21,6 +21,8 @@ export type TimelineMessage = {
   /** Of my own messages only. */
   status: Receipt | null;
   error: ErrorCode | null;
+  /** How much of its file is uploaded, 0 to 1; null when nothing is under way. */
+  progress: number | null;
 };
 
 /** A change of the group, in its place between the messages. */
@@ -68,6 +70,7 @@ function fromEntry(
     at: entry.createdAt,
     status: own ? receipt(conversation, entry.seq) : null,
     error: null,
+    progress: null,
   };
 }
 
@@ -86,6 +89,7 @@ function fromOutgoing(
     at: message.createdAt,
     status: message.state === "sent" ? receipt(conversation, message.seq) : message.state,
     error: message.state === "failed" ? (message.error?.code ?? null) : null,
+    progress: message.state === "sending" ? (message.progress ?? null) : null,
   };
 }
 

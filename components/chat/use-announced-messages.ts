@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl/react";
 import { useClient } from "#components/shell/client-provider.tsx";
 import { announce } from "#components/ui/announcer.tsx";
 import { displayName, nameInGroup, rings } from "#sdk/selectors.ts";
-import { bodyText } from "./preview.ts";
+import { useBodyLine } from "./body-line.ts";
 
 const GATHER_MS = 500;
 
@@ -13,6 +13,7 @@ const GATHER_MS = 500;
 export function useAnnouncedMessages(): void {
   const t = useTranslations("chat");
   const client = useClient();
+  const lineOf = useBodyLine();
   useEffect(() => {
     const waiting = new Map<string, { name: string; texts: string[] }>();
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -39,12 +40,12 @@ export function useAnnouncedMessages(): void {
       if (conversation && !rings(state, conversation)) return;
       const key = `${id} ${entry.sender}`;
       const { texts } = waiting.get(key) ?? { texts: [] };
-      waiting.set(key, { name: nameOf(id, entry.sender), texts: [...texts, bodyText(entry.body)] });
+      waiting.set(key, { name: nameOf(id, entry.sender), texts: [...texts, lineOf(entry.body)] });
       timer ??= setTimeout(speak, GATHER_MS);
     });
     return () => {
       stop();
       clearTimeout(timer);
     };
-  }, [client, t]);
+  }, [client, lineOf, t]);
 }

@@ -1,9 +1,9 @@
 "use client";
 
 import { type ReactNode, useId } from "react";
+import { Face } from "#components/shell/face.tsx";
 import { ViewLink } from "#components/shell/navigation.tsx";
 import { summaryName } from "#components/shell/people.ts";
-import { Avatar } from "#components/ui/avatar.tsx";
 import type { UserSummary } from "#protocol/user.ts";
 
 /** Somebody who asks for something, with what they say; `answers` are buttons that tell by the id whose they are. */
@@ -19,7 +19,7 @@ export function AskingRow({
   const id = useId();
   return (
     <li className="flex gap-3 px-4 py-3">
-      <Avatar id={user.username} name={summaryName(user)} />
+      <Face picture={user.avatar} id={user.username} name={summaryName(user)} />
       <div className="min-w-0 grow">
         <p id={id} className="text-sm text-ink-3">
           <ViewLink

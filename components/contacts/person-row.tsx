@@ -4,9 +4,9 @@ import clsx from "clsx";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl/react";
 import { useAppState } from "#components/shell/client-provider.tsx";
+import { Face } from "#components/shell/face.tsx";
 import { useView, ViewLink } from "#components/shell/navigation.tsx";
 import { summaryName } from "#components/shell/people.ts";
-import { Avatar } from "#components/ui/avatar.tsx";
 import type { UserSummary } from "#protocol/user.ts";
 
 /** A person in a list of contacts; leads to their profile. */
@@ -26,7 +26,7 @@ export function PersonRow({ user, remark, line }: { user: UserSummary; remark?: 
         current ? "border-line bg-raised" : "border-transparent hover:bg-line/40",
       )}
     >
-      <Avatar id={user.username} name={name} online={online} />
+      <Face picture={user.avatar} id={user.username} name={name} online={online} />
       <span className="min-w-0 grow">
         <span className="block truncate font-medium">{name}</span>
         {under && <span className="block truncate text-sm text-ink-3">{under}</span>}

@@ -2,9 +2,9 @@
 
 import { useTranslations } from "use-intl/react";
 import { useAppState } from "#components/shell/client-provider.tsx";
+import { Face } from "#components/shell/face.tsx";
 import { useView, ViewLink } from "#components/shell/navigation.tsx";
 import { summaryName } from "#components/shell/people.ts";
-import { Avatar } from "#components/ui/avatar.tsx";
 import { Banner } from "#components/ui/banner.tsx";
 import { buttonClass } from "#components/ui/button.tsx";
 import type { Profile } from "#protocol/user.ts";
@@ -58,7 +58,7 @@ export function ProfileCard({ profile, relation }: { profile: Profile; relation:
   return (
     <div className="w-full max-w-128 space-y-6 px-4 py-6 md:px-6">
       <div className="flex items-center gap-5">
-        <Avatar id={username} name={name} size={72} />
+        <Face id={username} name={name} size={72} picture={profile.avatar} />
         <div className="min-w-0">
           <h2 className="text-xl font-semibold wrap-anywhere">{name}</h2>
           <p className="truncate text-sm text-ink-3">

@@ -5,9 +5,9 @@ import { useTranslations } from "use-intl/react";
 import { listTime } from "#components/chat/local-time.ts";
 import { useClock } from "#components/chat/use-clock.ts";
 import { useAppState } from "#components/shell/client-provider.tsx";
+import { Face } from "#components/shell/face.tsx";
 import { ViewLink } from "#components/shell/navigation.tsx";
 import { requestsToAnswer, summaryName } from "#components/shell/people.ts";
-import { Avatar } from "#components/ui/avatar.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { SealBadge } from "#components/ui/seal-badge.tsx";
@@ -21,7 +21,7 @@ function PastRequest({ request, onOpen }: { request: FriendRequest; onOpen: () =
   const { user, direction, state, reason, createdAt } = request;
   return (
     <li className="flex gap-3 py-3 text-sm">
-      <Avatar id={user.username} name={summaryName(user)} size={36} />
+      <Face picture={user.avatar} id={user.username} name={summaryName(user)} size={36} />
       <div className="min-w-0 grow">
         <p className="flex items-baseline gap-2">
           <ViewLink

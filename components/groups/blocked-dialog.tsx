@@ -1,10 +1,10 @@
 "use client";
 
 import { useTranslations } from "use-intl/react";
+import { Face } from "#components/shell/face.tsx";
 import { summaryName } from "#components/shell/people.ts";
 import { useAct, useAsk } from "#components/shell/use-command.ts";
 import { useErrorText } from "#components/shell/use-error-text.ts";
-import { Avatar } from "#components/ui/avatar.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
@@ -19,7 +19,7 @@ function BlockedRow({ group, user, onLifted }: { group: number; user: UserSummar
   };
   return (
     <li className="flex items-center gap-3 py-2 text-sm">
-      <Avatar id={user.username} name={summaryName(user)} size={28} />
+      <Face picture={user.avatar} id={user.username} name={summaryName(user)} size={28} />
       <span className="min-w-0 grow truncate">{summaryName(user)}</span>
       <Button busy={busy} onClick={() => void lift()}>
         {t("unblock")}

@@ -2,6 +2,8 @@
 
 import { type FormEvent, useId, useState } from "react";
 import { useTranslations } from "use-intl/react";
+import { PictureField } from "#components/media/picture-field.tsx";
+import { useClient } from "#components/shell/client-provider.tsx";
 import { useAct } from "#components/shell/use-command.ts";
 import { announce } from "#components/ui/announcer.tsx";
 import { Button } from "#components/ui/button.tsx";
@@ -53,6 +55,7 @@ function chosen<K extends keyof GroupSettings>(
 export function EditGroupDialog({ group, onClose }: { group: GroupInfo; onClose: () => void }) {
   const t = useTranslations("group");
   const common = useTranslations("common");
+  const client = useClient();
   const { busy, act } = useAct();
   const form = useId();
   const manages = managesGroup(group);
@@ -99,6 +102,13 @@ export function EditGroupDialog({ group, onClose }: { group: GroupInfo; onClose:
       }
     >
       <form id={form} onSubmit={submit} noValidate className="space-y-4">
+        <PictureField
+          id={String(group.id)}
+          name={group.name}
+          kind="group"
+          picture={group.avatar}
+          onChange={(avatar) => client.call("group.update", { group: group.id, avatar })}
+        />
         <TextField
           name="name"
           label={t("name")}

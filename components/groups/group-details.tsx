@@ -3,9 +3,10 @@
 import { X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl/react";
+import { MediaButton } from "#components/media/media-button.tsx";
 import { useDetails } from "#components/shell/details-context.tsx";
+import { Face } from "#components/shell/face.tsx";
 import { useNarrowing } from "#components/shell/use-narrowing.ts";
-import { Avatar } from "#components/ui/avatar.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Icon } from "#components/ui/icon.tsx";
@@ -22,7 +23,7 @@ function Facts({ group }: { group: GroupInfo }) {
   const t = useTranslations("group");
   return (
     <div className="flex flex-col items-center gap-1 px-4 text-center">
-      <Avatar id={String(group.id)} name={group.name} kind="group" size={72} />
+      <Face id={String(group.id)} name={group.name} kind="group" size={72} picture={group.avatar} />
       <h2 className="mt-2 max-w-full text-lg font-semibold wrap-anywhere">{group.name}</h2>
       <p className="tnum text-xs text-ink-3">
         {t("number", { number: String(group.id) })} · {t(`visibilities.${group.visibility}`)}
@@ -107,6 +108,7 @@ export function GroupDetails({ group: number }: { group: number }) {
               {mayInvite(group) && (managesGroup(group) || group.visibility === "private") && (
                 <Button onClick={() => setAsking("invite")}>{t("inviteLink")}</Button>
               )}
+              <MediaButton conversation={known.conversation.info.id} />
               {mayEdit(group) && <Button onClick={() => setAsking("edit")}>{t("edit")}</Button>}
             </div>
           </div>

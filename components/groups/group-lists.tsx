@@ -4,8 +4,8 @@ import { useEffect, useMemo, useState } from "react";
 import { useTranslations } from "use-intl/react";
 import { SectionTitle } from "#components/contacts/section-title.tsx";
 import { useAppState, useClient } from "#components/shell/client-provider.tsx";
+import { Face } from "#components/shell/face.tsx";
 import { ViewLink } from "#components/shell/navigation.tsx";
-import { Avatar } from "#components/ui/avatar.tsx";
 import { SealBadge } from "#components/ui/seal-badge.tsx";
 import type { GroupSummary } from "#protocol/group.ts";
 import { limits } from "#protocol/limits.ts";
@@ -20,7 +20,7 @@ function GroupRow({ group }: { group: Listed }) {
       view={{ name: "group", group: group.id }}
       className="mx-2 flex h-16 items-center gap-3 rounded-menu px-2 hover:bg-line/40"
     >
-      <Avatar id={String(group.id)} name={group.name} kind="group" />
+      <Face id={String(group.id)} name={group.name} kind="group" />
       <span className="min-w-0 grow">
         <span className="block truncate font-medium">{group.name}</span>
         <span className="tnum block truncate text-sm text-ink-3">

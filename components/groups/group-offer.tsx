@@ -6,11 +6,11 @@ import { NothingHere } from "#components/chat/conversation-frame.tsx";
 import { ReasonForm } from "#components/contacts/reason-form.tsx";
 import { useAppState } from "#components/shell/client-provider.tsx";
 import { codeOf } from "#components/shell/error-code.ts";
+import { Face } from "#components/shell/face.tsx";
 import { PaneHeader } from "#components/shell/pane-header.tsx";
 import { useAct, useAsk } from "#components/shell/use-command.ts";
 import { useErrorText } from "#components/shell/use-error-text.ts";
 import { announce } from "#components/ui/announcer.tsx";
-import { Avatar } from "#components/ui/avatar.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
@@ -36,7 +36,7 @@ export function GroupFace({ summary }: { summary: GroupSummary }) {
   return (
     <>
       <div className="flex items-center gap-5">
-        <Avatar id={String(summary.id)} name={summary.name} kind="group" size={72} />
+        <Face id={String(summary.id)} name={summary.name} kind="group" size={72} picture={summary.avatar} />
         <div className="min-w-0">
           <h2 className="text-xl font-semibold wrap-anywhere">{summary.name}</h2>
           <p className="tnum text-sm text-ink-3">

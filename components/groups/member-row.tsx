@@ -4,7 +4,7 @@ import clsx from "clsx";
 import { memo } from "react";
 import { useTranslations } from "use-intl/react";
 import { useAppState } from "#components/shell/client-provider.tsx";
-import { Avatar } from "#components/ui/avatar.tsx";
+import { Face } from "#components/shell/face.tsx";
 import type { GroupInfo, GroupMember } from "#protocol/group.ts";
 import { MemberActions } from "./member-actions.tsx";
 
@@ -39,7 +39,7 @@ export const MemberRow = memo(function MemberRow({
           open && "bg-line/40",
         )}
       >
-        <Avatar id={username} name={name} size={28} online={online} />
+        <Face id={username} name={name} size={28} online={online} />
         <span className="min-w-0 grow truncate">
           {name}
           {isMe && <span className="text-ink-3"> {t("me")}</span>}

@@ -5,8 +5,8 @@ import { useMemo, useState } from "react";
 import { useTranslations } from "use-intl/react";
 import { usePeopleSearch } from "#components/contacts/use-search.ts";
 import { useAppState, useClient } from "#components/shell/client-provider.tsx";
+import { Face } from "#components/shell/face.tsx";
 import { useFits } from "#components/shell/use-spelling.ts";
-import { Avatar } from "#components/ui/avatar.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import { SearchBox } from "#components/ui/search-box.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
@@ -75,7 +75,7 @@ function Row({ person, checked, onChange }: { person: Candidate; checked: boolea
   const { username, name } = person;
   return (
     <label className="flex h-12 cursor-pointer items-center gap-3 rounded-control px-2 hover:bg-list has-focus-visible:outline-2 has-focus-visible:outline-ring">
-      <Avatar id={username} name={name} size={28} />
+      <Face id={username} name={name} size={28} />
       <span className="min-w-0 grow">
         <span className="block truncate text-sm font-medium">{name}</span>
         {name !== username && <span className="block truncate text-xs text-ink-3">{username}</span>}

@@ -4,8 +4,8 @@ import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl/react";
 import { useNames } from "#components/chat/use-names.ts";
 import { useClient } from "#components/shell/client-provider.tsx";
+import { Face } from "#components/shell/face.tsx";
 import { useErrorText } from "#components/shell/use-error-text.ts";
-import { Avatar } from "#components/ui/avatar.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
@@ -49,7 +49,7 @@ function Readers({ conversation, seq, read }: { conversation: number; seq: numbe
       <ul>
         {usernames.map((username) => (
           <li key={username} className="flex h-11 items-center gap-3 text-sm">
-            <Avatar id={username} name={nameOf(username)} size={28} />
+            <Face id={username} name={nameOf(username)} size={28} />
             <span className="min-w-0 grow truncate">{nameOf(username)}</span>
           </li>
         ))}

@@ -2,8 +2,8 @@
 
 import { useTranslations } from "use-intl/react";
 import { useAppState } from "#components/shell/client-provider.tsx";
+import { Face } from "#components/shell/face.tsx";
 import { useAct, useAsk } from "#components/shell/use-command.ts";
-import { Avatar } from "#components/ui/avatar.tsx";
 import { Button } from "#components/ui/button.tsx";
 import type { UserSummary } from "#protocol/user.ts";
 import { displayName } from "#sdk/selectors.ts";
@@ -18,7 +18,7 @@ function BlockedRow({ room, user, onDone }: { room: number; user: UserSummary; o
   };
   return (
     <li className="flex min-h-11 items-center gap-3 px-4 text-sm">
-      <Avatar id={username} name={name} size={28} />
+      <Face id={username} name={name} size={28} />
       <span className="min-w-0 grow truncate">{name}</span>
       <Button tone="quiet" busy={busy} onClick={() => void lift()}>
         {t("unblock")}

@@ -3,7 +3,7 @@
 import clsx from "clsx";
 import { useTranslations } from "use-intl/react";
 import { useAppState } from "#components/shell/client-provider.tsx";
-import { Avatar } from "#components/ui/avatar.tsx";
+import { Face } from "#components/shell/face.tsx";
 import type { RoomInfo, RoomMember } from "#protocol/room.ts";
 import { displayName } from "#sdk/selectors.ts";
 import { RoomMemberActions } from "./room-member-actions.tsx";
@@ -42,7 +42,7 @@ export function RoomMemberRow({
           open && "bg-line/40",
         )}
       >
-        <Avatar id={username} name={name} size={28} online={online} />
+        <Face id={username} name={name} size={28} online={online} />
         <span className="min-w-0 grow truncate">
           {name}
           {isMe && <span className="text-ink-3"> {t("me")}</span>}

@@ -2,9 +2,9 @@
 
 import { useTranslations } from "use-intl/react";
 import { useAppState } from "#components/shell/client-provider.tsx";
+import { Face } from "#components/shell/face.tsx";
 import { summaryName } from "#components/shell/people.ts";
 import { useAct } from "#components/shell/use-command.ts";
-import { Avatar } from "#components/ui/avatar.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import type { UserSummary } from "#protocol/user.ts";
@@ -14,7 +14,7 @@ function BlockedRow({ user }: { user: UserSummary }) {
   const { busy, act } = useAct();
   return (
     <li className="flex items-center gap-3 py-3">
-      <Avatar id={user.username} name={summaryName(user)} size={36} />
+      <Face picture={user.avatar} id={user.username} name={summaryName(user)} size={36} />
       <span className="min-w-0 grow truncate text-sm font-medium">{summaryName(user)}</span>
       <Button busy={busy} onClick={() => void act("block.remove", { username: user.username })}>
         {t("unblock")}

@@ -2,7 +2,8 @@
 
 import { type FormEvent, useState } from "react";
 import { useTranslations } from "use-intl/react";
-import { useAppState } from "#components/shell/client-provider.tsx";
+import { PictureField } from "#components/media/picture-field.tsx";
+import { useAppState, useClient } from "#components/shell/client-provider.tsx";
 import { useAct } from "#components/shell/use-command.ts";
 import { Button } from "#components/ui/button.tsx";
 import { SelectField } from "#components/ui/select-field.tsx";
@@ -19,6 +20,7 @@ export function ProfileSettings() {
   const t = useTranslations("profile");
   const settings = useTranslations("settings");
   const common = useTranslations("common");
+  const client = useClient();
   const me = useAppState((state) => state.me);
   const app = useAppState((state) => state.app.name);
   const { busy, act } = useAct();
@@ -30,6 +32,13 @@ export function ProfileSettings() {
   return (
     <form onSubmit={submit} onInput={() => setSaved(false)} className="space-y-5">
       <p className="text-sm text-ink-3">{settings("profileLead", { app })}</p>
+      <PictureField
+        id={me.username}
+        name={me.nickname || me.username}
+        kind="person"
+        picture={me.avatar}
+        onChange={(avatar) => client.call("user.update", { avatar })}
+      />
       <TextField
         name="nickname"
         label={t("nickname")}

@@ -4,11 +4,11 @@ import clsx from "clsx";
 import { ChevronRight } from "lucide-react";
 import { useTranslations } from "use-intl/react";
 import { useAppState } from "#components/shell/client-provider.tsx";
+import { Face } from "#components/shell/face.tsx";
 import { useView, ViewLink } from "#components/shell/navigation.tsx";
 import { ListHeader } from "#components/shell/pane-header.tsx";
 import { useNarrow } from "#components/shell/use-narrow.ts";
 import { type SettingsSection, settingsSections } from "#components/shell/view.ts";
-import { Avatar } from "#components/ui/avatar.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import { sectionIcons } from "./section-list.ts";
 import { SignOutButton } from "./sign-out-button.tsx";
@@ -45,7 +45,7 @@ export function SettingsMenu() {
     <nav aria-label={t("sections")} className="flex min-h-0 grow flex-col overflow-y-auto">
       <ListHeader title={t("title")} />
       <div className="flex items-center gap-3 px-4 pt-1 pb-4">
-        <Avatar id={me.username} name={name} />
+        <Face id={me.username} name={name} />
         <div className="min-w-0">
           <p className="truncate font-medium">{name}</p>
           <p className="truncate text-sm text-ink-3">{me.username}</p>

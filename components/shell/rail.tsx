@@ -2,7 +2,7 @@
 
 import clsx from "clsx";
 import { useTranslations } from "use-intl/react";
-import { Avatar } from "#components/ui/avatar.tsx";
+import { Face } from "#components/shell/face.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import { Logo } from "#components/ui/logo.tsx";
 import { SealBadge } from "#components/ui/seal-badge.tsx";
@@ -59,7 +59,7 @@ export function Rail() {
         data-tooltip-beside
         className="mt-1 flex size-11 items-center justify-center rounded-round"
       >
-        <Avatar id={me.username} name={me.nickname || me.username} size={36} online={online} />
+        <Face id={me.username} name={me.nickname || me.username} size={36} online={online} />
       </ViewLink>
     </nav>
   );

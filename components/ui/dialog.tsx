@@ -6,7 +6,7 @@ import { type ReactNode, useEffect, useId, useRef } from "react";
 import { Icon } from "./icon.tsx";
 import { IconButton } from "./icon-button.tsx";
 
-const FIRST = "input:not([hidden]), textarea, select, footer button";
+const FIRST = "input:not([hidden], [type=file]), textarea, select, footer button";
 
 export type DialogProps = {
   title: string;

@@ -9,14 +9,22 @@ export type Tab = { id: string; label: string; content: ReactNode };
 export function Tabs({
   label,
   tabs,
+  onChoose,
   className,
 }: {
   label: string;
   tabs: readonly Tab[];
+  /** Told the id of the tab that is shown from now on. */
+  onChoose?: (id: string) => void;
   className?: string;
 }) {
   const base = useId();
   const [chosen, setChosen] = useState(0);
+  const choose = (index: number) => {
+    setChosen(index);
+    const tab = tabs[index];
+    if (tab) onChoose?.(tab.id);
+  };
   const move = (event: KeyboardEvent<HTMLDivElement>) => {
     const last = tabs.length - 1;
     const target = {
@@ -27,7 +35,7 @@ export function Tabs({
     }[event.key];
     if (target === undefined) return;
     event.preventDefault();
-    setChosen(target);
+    choose(target);
     event.currentTarget.querySelectorAll<HTMLElement>("[role=tab]")[target]?.focus();
   };
   return (
@@ -42,7 +50,7 @@ export function Tabs({
             aria-selected={index === chosen}
             aria-controls={`${base}-${tab.id}-panel`}
             tabIndex={index === chosen ? 0 : -1}
-            onClick={() => setChosen(index)}
+            onClick={() => choose(index)}
             className={clsx(
               "-mb-px min-h-10 border-b-2 px-1 text-sm pointer-coarse:min-h-11",
               index === chosen

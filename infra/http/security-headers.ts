@@ -50,7 +50,7 @@ export function setSecurityHeaders(req: IncomingMessage, res: ServerResponse, po
   res.setHeader("Cross-Origin-Opener-Policy", "same-origin");
   res.setHeader("Cross-Origin-Resource-Policy", "same-origin");
   res.setHeader("X-Frame-Options", "DENY");
-  res.setHeader("Permissions-Policy", "camera=(), geolocation=(), microphone=(self)");
+  res.setHeader("Permissions-Policy", "camera=(), geolocation=(self), microphone=(self)");
   if (isHttps(policy.publicUrl)) {
     res.setHeader("Strict-Transport-Security", "max-age=31536000");
   }

@@ -1,9 +1,12 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { parseFile } from "music-metadata";
 import { refuse } from "#core/fail.ts";
 import type { HeardAudio } from "#core/media/tools.ts";
+import { readWebm } from "./webm.ts";
 
 const WITHIN_MS = 10_000;
+/** Larger ones are films, whose length the sender tells. */
+const LIVE_BYTES = 16 * 1024 * 1024;
 /** Bytes of a frame of AMR by its mode, each 20 ms long. */
 const AMR_FRAMES = [12, 13, 15, 17, 19, 20, 26, 31, 5];
 
@@ -11,13 +14,23 @@ const AMR_FRAMES = [12, 13, 15, 17, 19, 20, 26, 31, 5];
 export async function hear(file: string, mimeType: string): Promise<HeardAudio> {
   try {
     if (mimeType === "audio/amr") return { durationMs: amrDuration(await readFile(file)), hasVideo: false };
-    const { format } = await within(parseFile(file, { duration: true, skipCovers: true }));
+    const { format } = await within(parseFile(file, { duration: true, skipCovers: true })).catch(
+      async (error) => ({ format: await readLive(file, mimeType, error) }),
+    );
     const durationMs = Math.round((format.duration ?? 0) * 1_000);
     if (!Number.isFinite(durationMs) || durationMs < 0) throw new Error("no duration");
     return { durationMs, hasVideo: format.hasVideo === true };
   } catch {
     throw refuse("media_damaged", "This recording cannot be read.");
   }
+}
+
+/** A WebM of a recorder that did not know yet how long it would be; the library wants the lengths of all parts. */
+async function readLive(file: string, mimeType: string, error: unknown) {
+  if (mimeType !== "audio/webm" && mimeType !== "video/webm" && mimeType !== "video/matroska") throw error;
+  if ((await stat(file)).size > LIVE_BYTES) return { duration: 0, hasVideo: mimeType.startsWith("video/") };
+  const { durationMs, hasVideo } = readWebm(await readFile(file));
+  return { duration: durationMs / 1_000, hasVideo };
 }
 
 function amrDuration(bytes: Buffer): number {
