@@ -2,6 +2,7 @@ import type * as z from "zod";
 import { accountCommands } from "./account-commands.ts";
 import { command, Nothing } from "./command.ts";
 import { consoleCommands } from "./console-commands.ts";
+import { groupConsoleCommands } from "./console-group.ts";
 import {
   ClearConversation,
   CountReaders,
@@ -207,6 +208,7 @@ export const commands = {
 
   ...consoleCommands,
   ...accountCommands,
+  ...groupConsoleCommands,
   ...moderationCommands,
 
   "transparent.send": command<null>()("user", SendTransparent),

@@ -6,7 +6,15 @@ import type { Language } from "./language.ts";
 export type Words = typeof en;
 
 /** The part that pages before sign-in use on their own; the chat never receives it. */
-type OutsideWords = "signIn" | "register" | "setUp" | "welcome" | "tagline" | "console" | "notFound";
+type OutsideWords =
+  | "signIn"
+  | "register"
+  | "setUp"
+  | "welcome"
+  | "tagline"
+  | "console"
+  | "notFound"
+  | "reset";
 
 export type ChatWords = Omit<Words, OutsideWords>;
 
@@ -19,7 +27,17 @@ declare module "use-intl" {
 
 /** Leaves out what only the pages before sign-in say. */
 export function chatWords(words: Words): ChatWords {
-  const { signIn, register, setUp, welcome, tagline, console: consoleWords, notFound, ...rest } = words;
+  const {
+    signIn,
+    register,
+    setUp,
+    welcome,
+    tagline,
+    console: consoleWords,
+    notFound,
+    reset,
+    ...rest
+  } = words;
   return rest;
 }
 

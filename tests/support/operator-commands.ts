@@ -73,6 +73,9 @@ export const operatorCommands: {
   "report.reveal": { least: "admin", input: { report: 999_999_999 } },
   "report.close": { least: "admin", input: { report: 999_999_999, verdict: "dismissed" } },
 
+  "group.createFor": { least: "admin", input: { owner: nobody, name: "group" } },
+  "group.setMaximum": { least: "admin", input: { ...group, maximum: 10 } },
+  "group.sortNames": { least: "admin", input: { ...group, names: [nobody] } },
   "group.update": { least: "admin", input: group },
   "group.dissolve": { least: "admin", input: { ...group, name: "x" } },
   "group.transfer": { least: "admin", input: { ...group, username: nobody } },
