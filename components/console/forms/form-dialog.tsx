@@ -61,7 +61,7 @@ export function FormDialog(props: Props) {
         )
       }
     >
-      {lead && <p className="mb-4 text-sm text-pretty text-ink-2">{lead}</p>}
+      {lead && <div className="mb-4 text-sm text-pretty text-ink-2">{lead}</div>}
       <div role="alert">
         {isLeaving && <Banner className="mb-4 rounded-control">{t("unsaved")}</Banner>}
         {refusal && refusal.field === null && (
