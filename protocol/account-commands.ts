@@ -4,6 +4,8 @@ import {
   BulkUsers,
   CreateAccount,
   EditAccount,
+  type ImportedRow,
+  ImportUsers,
   MatchUsers,
   NamedAccount,
   type PasswordLink,
@@ -22,5 +24,6 @@ export const accountCommands = {
   "account.signOut": command<null>()("operator", NamedAccount),
   "account.revokeSession": command<null>()("operator", RevokeUserSession),
   "account.bulk": command<BulkResult[]>()("operator", BulkUsers),
+  "account.import": command<ImportedRow[]>()("operator", ImportUsers),
   "account.match": command<string[]>()("operator", MatchUsers),
 };

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { purgeApps } from "#core/apps/purge-apps.ts";
 import {
   deleteEndedOperatorSessions,
   deleteEndedSessions,
@@ -52,8 +53,17 @@ const indexing = (): Job => {
   };
 };
 
+const purging: Job = {
+  name: "deleted apps",
+  everyMs: HOUR,
+  run: async (runtime, signal) => {
+    await purgeApps(runtime, signal);
+  },
+};
+
 export const jobs: readonly Job[] = [
   indexing(),
+  purging,
   cleaning("rids", MINUTE, deleteOldRids),
   cleaning("revocations", HOUR, deleteOldRevocations),
   cleaning("answers", HOUR, deleteOldAnswers),

@@ -61,6 +61,7 @@ export const operatorCommands: {
   "account.signOut": { least: "admin", input: { username: nobody } },
   "account.revokeSession": { least: "admin", input: { username: nobody, id: 999_999_999 } },
   "account.bulk": { least: "admin", input: { act: "disable", usernames: [nobody] } },
+  "account.import": { least: "admin", input: { rows: [{ username: "x", password: "x" }], dryRun: true } },
   "account.match": { least: "admin", input: {} },
 
   "history.list": { least: "support", input: {} },
