@@ -21,7 +21,7 @@ export const roomHandlers: { [K in Extract<CommandName, `room.${string}`>]: Hand
     const room = await enterRoom(ctx, input, { bySocket: door.kind === "socket" });
     // From here on what is said arrives; what was said before is read.
     if (door.kind === "socket") door.enterRoom(room);
-    return readRoom(ctx, input);
+    return readRoom(ctx, room);
   },
   "room.leave": (ctx, input) => done(leaveRoom(ctx, input)),
   "room.pull": pullRoom,

@@ -67,5 +67,7 @@ export type CoreRuntime = {
     secretUses: LRUCache<string, number>;
     /** `${appId}:${conversation}` → who is in. */
     audiences: LRUCache<string, Audience>;
+    /** `${appId}:${room}` → how many are inside; at most a second old. */
+    roomCounts: LRUCache<string, number>;
   };
 };

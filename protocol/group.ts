@@ -142,7 +142,7 @@ export type UpdateGroup = z.infer<typeof UpdateGroup>;
 
 /** Owner first, then keepers, then members, each in the order they came; `after` is `next` of the page before. */
 export const ListGroupMembers = group.extend({
-  /** Only those whose username, nickname or group nickname contains this. */
+  /** Only those whose username, nickname or group nickname contains this; Chinese ones also by pinyin and initials. */
   query: line(limits.searchMaxBytes).default(""),
   after: z.string().max(64).optional(),
   limit: z.int().min(1).max(limits.groupMembersPage).default(limits.groupMembersPage),

@@ -46,8 +46,13 @@ export function listedConversations(state: State): ConversationState[] {
 }
 
 /** True while I took a conversation out of the list and nothing has come since. */
-export function isHidden({ preferences, lastEntry, head }: ConversationState): boolean {
-  return preferences.hiddenAt > 0 && (lastEntry ? lastEntry.seq : head) <= preferences.hiddenAt;
+export function isHidden(conversation: ConversationState): boolean {
+  const { preferences, lastEntry, head, firstSeq, unread } = conversation;
+  const { hiddenAt } = preferences;
+  if (hiddenAt === 0) return false;
+  if (lastEntry) return lastEntry.seq <= hiddenAt;
+  // Of a chat that was deleted nothing is left to go by; what only moves its head is not shown.
+  return firstSeq > hiddenAt ? unread === 0 : head <= hiddenAt;
 }
 
 /** True when a message there may ring: neither the conversation nor everything is set not to disturb. */

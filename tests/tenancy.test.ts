@@ -88,6 +88,12 @@ const calls: Record<string, (run: (...rest: unknown[]) => Promise<unknown>) => P
   selectSuccessor: (run) => run(tenant.runtime.db, { conversation: group.conversation, without: [] }),
   selectMemberPage: (run) =>
     run(tenant.runtime.db, { conversation: group.conversation, query: "", limit: 9 }),
+  selectUnspelled: (run) => run(tenant.runtime.db, { conversation: group.conversation, limit: 9 }),
+  updateSpellings: (run) =>
+    run(tenant.runtime.db, {
+      conversation: group.conversation,
+      names: [{ name: "annie", letters: "annie a" }],
+    }),
   countGroups: (run) => run(tenant.runtime.db, [ann.actor.userId]),
   selectManagedGroups: (run) => run(tenant.runtime.db, ann.actor.userId),
   countReaders: (run) =>
@@ -107,6 +113,11 @@ const calls: Record<string, (run: (...rest: unknown[]) => Promise<unknown>) => P
   selectLastEntries: async (run) => {
     const { lastSeq } = (await run(tenant.runtime.db, { conversation, count: 5 })) as { lastSeq: number };
     return lastSeq;
+  },
+  insertInside: async (run) => {
+    const entrance = { room, userId: ben.actor.userId, bySocket: false, count: 0, entries: 5 };
+    const found = await run(tenant.runtime.db, entrance);
+    return found === "room_not_found" ? null : found;
   },
   countInside: (run) => run(tenant.runtime.db, [room]),
   touchInside: (run) => run(tenant.runtime.db, [{ room, user: ann.actor.userId }]),

@@ -10,7 +10,7 @@ import type { Clock } from "./local-time.ts";
 import type { Point } from "./message-menu.tsx";
 import { useMenuGesture } from "./use-menu-gesture.ts";
 
-/** A row of the list with the ways to its menu: a button under the mouse, right click, long press, the context key. */
+/** A row of the list with the ways to its menu: a button under the mouse, right click, long press, swipe, context key. */
 export const ConversationItem = memo(function ConversationItem({
   of: key,
   current,
@@ -31,19 +31,23 @@ export const ConversationItem = memo(function ConversationItem({
     pressed.current = true;
     onMenu(key, point);
   };
-  const gesture = useMenuGesture(open, { links: true });
+  const gesture = useMenuGesture(open, { links: true, swipe: true });
   return (
     <li
       {...gesture}
       onPointerDownCapture={() => {
         pressed.current = false;
       }}
+      onMouseDownCapture={(event) => {
+        // Nor take the focus out of the menu again.
+        if (pressed.current) event.preventDefault();
+      }}
       onClickCapture={(event) => {
         if (pressed.current && event.detail > 0) event.preventDefault();
       }}
       onPointerEnter={(event) => event.pointerType === "mouse" && setHovered(true)}
       onPointerLeave={() => setHovered(false)}
-      className="relative [contain-intrinsic-size:auto_4rem] [content-visibility:auto] pointer-coarse:select-none pointer-coarse:[-webkit-touch-callout:none]"
+      className="relative touch-pan-y [contain-intrinsic-size:auto_4rem] [content-visibility:auto] pointer-coarse:select-none pointer-coarse:[-webkit-touch-callout:none]"
     >
       <ConversationRow of={key} current={current} clock={clock} />
       {hovered && (

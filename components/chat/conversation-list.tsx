@@ -18,8 +18,9 @@ import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { limits } from "#protocol/limits.ts";
 import { targetKey } from "#sdk/state.ts";
 import { ConversationItem } from "./conversation-item.tsx";
+import { targetOfKey } from "./conversation-rows.ts";
 import type { Point } from "./message-menu.tsx";
-import { MessageMenu, NewGroupDialog } from "./parts.ts";
+import { DeleteChatDialog, MessageMenu, NewGroupDialog } from "./parts.ts";
 import { PersonSearch } from "./person-search.tsx";
 import { useAnnouncedMessages } from "./use-announced-messages.ts";
 import { useClock } from "./use-clock.ts";
@@ -33,7 +34,8 @@ function Rows({ keys }: { keys: readonly string[] }) {
   const current = target && targetKey(target);
   const t = useTranslations("chat");
   const list = useRef<HTMLUListElement>(null);
-  const actionsOf = useConversationActions();
+  const [deleting, setDeleting] = useState<string | null>(null);
+  const actionsOf = useConversationActions(setDeleting);
   const [menu, setMenu] = useState<{ key: string; point: Point } | null>(null);
   const openMenu = useCallback((key: string, point: Point) => setMenu({ key, point }), []);
   const closeMenu = () => {
@@ -58,6 +60,9 @@ function Rows({ keys }: { keys: readonly string[] }) {
           />
         </Suspense>
       )}
+      <Suspense>
+        {deleting && <DeleteChatDialog target={targetOfKey(deleting)} onClose={() => setDeleting(null)} />}
+      </Suspense>
     </>
   );
 }

@@ -37,14 +37,11 @@ export function targetOfKey(key: string): Target {
     : { user: key.slice(USER.length) };
 }
 
-/** Chats and people whose name or username has the words in it, in the order they came. */
+/** Chats and people whose name or username fits the words, in the order they came. */
 export function matching<T extends { name: string; username: string }>(
   people: readonly T[],
   query: string,
+  fits: (name: string, words: string) => boolean,
 ): T[] {
-  const words = query.toLocaleLowerCase().trim();
-  return people.filter(
-    ({ name, username }) =>
-      name.toLocaleLowerCase().includes(words) || username.toLowerCase().includes(words),
-  );
+  return people.filter(({ name, username }) => fits(name, query) || fits(username, query));
 }

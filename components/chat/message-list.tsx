@@ -23,10 +23,10 @@ import { useRoving } from "./use-roving.ts";
 import { useScrollGuard } from "./use-scroll-guard.ts";
 import { useSeen } from "./use-seen.ts";
 import { useUnreadLine } from "./use-unread-line.ts";
+import { useWaitingMentions } from "./use-waiting-mentions.ts";
 
 /** Farther than this from the end, in pixels, the way back is offered. */
 const FAR = 160;
-const noMentions: readonly number[] = [];
 /** Where the line of new messages stands when a conversation opens: share of the view's height. */
 const LINE_AT = 0.22;
 
@@ -50,7 +50,8 @@ export function MessageList({
   const line = useUnreadLine(target, ready);
   const held = useMessageWindow(scroller, conversation, { ready, openedAfter: line?.after ?? null });
   const { shown, showsEnd, showEnd } = held;
-  const jump = useJump(scroller, held.showAround);
+  const jump = useJump(scroller, held);
+  const mentions = useWaitingMentions(scroller, conversation);
   const seen = useSeen(scroller, conversation, { ready, showsEnd });
   // Of the conversation only the other side's position decides what a row says.
   // biome-ignore lint/correctness/useExhaustiveDependencies: everything else of it changes far more often.
@@ -67,6 +68,7 @@ export function MessageList({
   const look = () => {
     held.look();
     seen();
+    if (opened) mentions.look();
     if (scroller.current) setAway(distanceToEnd(scroller.current) > FAR);
   };
   // What was sent leads to the end, wherever one was.
@@ -140,10 +142,13 @@ export function MessageList({
       </div>
       {ready && (
         <JumpButtons
-          mentions={conversation?.mentions ?? noMentions}
+          mentions={mentions.waiting}
           unread={conversation?.unread ?? 0}
           away={away || !showsEnd}
-          onMention={jump}
+          onMention={(seq) => {
+            mentions.visit(seq);
+            jump(seq);
+          }}
           onEnd={showEnd}
         />
       )}

@@ -26,3 +26,6 @@ export const GroupReceipt = lazyPart(async () => (await import("./group-receipt.
 export const GroupConversation = lazyPart(
   async () => (await import("./group-conversation.tsx")).GroupConversation,
 );
+export const DeleteChatDialog = lazyPart(
+  async () => (await import("./delete-chat-dialog.tsx")).DeleteChatDialog,
+);

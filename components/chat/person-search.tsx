@@ -8,6 +8,7 @@ import { useAppState, useClient } from "#components/shell/client-provider.tsx";
 import { useView, ViewLink } from "#components/shell/navigation.tsx";
 import { focusSearch } from "#components/shell/regions.ts";
 import { useErrorText } from "#components/shell/use-error-text.ts";
+import { useFits } from "#components/shell/use-spelling.ts";
 import { targetOfView, viewOfTarget } from "#components/shell/view.ts";
 import { announce } from "#components/ui/announcer.tsx";
 import { Avatar } from "#components/ui/avatar.tsx";
@@ -88,6 +89,7 @@ export function PersonSearch({
   const users = useAppState((state) => state.users);
   const friends = useAppState((state) => state.friends);
   const search = usePeopleSearch(active ? query : "");
+  const fits = useFits(active);
 
   const view = useView();
   const target = targetOfView(view);
@@ -106,9 +108,9 @@ export function PersonSearch({
       return { ...face, key, username: face.id };
     };
     const ofPerson = (username: string) => hit(`u:${username}`);
-    const chats = query.trim() ? matching(listed.map(hit), query) : [];
+    const chats = query.trim() ? matching(listed.map(hit), query, fits) : [];
     const seen = new Set([me, ...chats.flatMap(({ kind, username }) => (kind === "person" ? username : []))]);
-    const known = matching(Object.keys(friends).map(ofPerson), query).filter(
+    const known = matching(Object.keys(friends).map(ofPerson), query, fits).filter(
       ({ username }) => !seen.has(username),
     );
     for (const { username } of known) seen.add(username);
@@ -119,7 +121,7 @@ export function PersonSearch({
       name: relation.remark || user.nickname || user.username,
     }));
     return { chats, friends: known, people };
-  }, [client, query, listed, users, friends, me, search]);
+  }, [client, query, listed, users, friends, me, search, fits]);
 
   const count = groups.chats.length + groups.friends.length + groups.people.length;
   const settled = active && search.state === "found";

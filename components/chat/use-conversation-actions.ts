@@ -14,7 +14,7 @@ import { targetOfKey } from "./conversation-rows.ts";
 import type { MessageAction } from "./message-actions.ts";
 
 /** What can be done with a chat of the list, for me alone and on all my devices, in the order of its menu. */
-export function useConversationActions(): (key: string) => MessageAction[] {
+export function useConversationActions(onDelete: (key: string) => void): (key: string) => MessageAction[] {
   const t = useTranslations("chat");
   const client = useClient();
   const errorText = useErrorText();
@@ -50,9 +50,18 @@ export function useConversationActions(): (key: string) => MessageAction[] {
         waits
           ? { label: t("markRead"), run: read }
           : { label: t("markUnread"), run: () => update({ markedUnread: true }) },
+        ...(info.kind === "group" && info.group.me
+          ? [
+              {
+                label: t(preferences.shielded ? "unshield" : "shield"),
+                run: () => update({ shielded: !preferences.shielded }),
+              },
+            ]
+          : []),
         { label: t("hide"), run: hide },
+        { label: t("deleteChat"), danger: true, run: () => onDelete(key) },
       ];
     },
-    [client, t, errorText, navigate, view],
+    [client, t, errorText, navigate, view, onDelete],
   );
 }

@@ -12,10 +12,13 @@ function tint(row: HTMLElement): void {
   setTimeout(() => delete row.dataset.tinted, TINT_MS);
 }
 
-/** Leads to a message by its position, drawing its surroundings first when they are not in the page. */
+/**
+ * Leads to a message by its position: fetches down to it when it is not held, and draws its surroundings when they are
+ * not in the page.
+ */
 export function useJump(
   scroller: RefObject<HTMLElement | null>,
-  showAround: (seq: number) => void,
+  { reach, showAround }: { reach: (seq: number) => Promise<boolean>; showAround: (seq: number) => void },
 ): (seq: number) => void {
   const wanted = useRef<number | null>(null);
   const [, draw] = useState({});
@@ -33,12 +36,12 @@ export function useJump(
     if (wanted.current !== null) arrive();
   });
   return useCallback(
-    (seq) => {
+    async (seq) => {
       wanted.current = seq;
-      if (arrive()) return;
+      if (arrive() || !(await reach(seq)) || wanted.current !== seq) return;
       showAround(seq);
       draw({});
     },
-    [arrive, showAround],
+    [arrive, reach, showAround],
   );
 }

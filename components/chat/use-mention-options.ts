@@ -4,6 +4,7 @@ import { useEffect, useMemo, useState } from "react";
 import { useTranslations } from "use-intl/react";
 import { mayMentionAll } from "#components/groups/rights.ts";
 import { useAppState, useClient } from "#components/shell/client-provider.tsx";
+import { type Fits, useFits } from "#components/shell/use-spelling.ts";
 import type { GroupMember } from "#protocol/group.ts";
 import type { Mentions } from "#protocol/message.ts";
 import { type Mentionable, mentionsIn } from "./mention-parts.ts";
@@ -22,14 +23,13 @@ function namesOf({ user, nickname }: GroupMember): string[] {
   return [nickname, user.nickname, user.username].filter(Boolean);
 }
 
-function fits(member: GroupMember, words: string): boolean {
-  return namesOf(member).some((name) => name.toLocaleLowerCase().includes(words));
-}
-
-function optionsFor(members: readonly GroupMember[], query: string, everybody: MentionOption | null) {
+function optionsFor(
+  members: readonly GroupMember[],
+  { query, everybody, fits }: { query: string; everybody: MentionOption | null; fits: Fits },
+) {
   const words = query.toLocaleLowerCase();
   const people = members
-    .filter((member) => fits(member, words))
+    .filter((member) => namesOf(member).some((name) => fits(name, words)))
     .map((member): MentionOption => {
       const { username } = member.user;
       const label = publicName(member);
@@ -40,7 +40,9 @@ function optionsFor(members: readonly GroupMember[], query: string, everybody: M
         Number(b.label.toLocaleLowerCase().startsWith(words)) -
           Number(a.label.toLocaleLowerCase().startsWith(words)) || a.label.localeCompare(b.label),
     );
-  const all = everybody?.label.toLocaleLowerCase().startsWith(words) ? [everybody] : [];
+  const isAll =
+    everybody && (everybody.label.toLocaleLowerCase().startsWith(words) || fits(everybody.label, words));
+  const all = isAll ? [everybody] : [];
   return [...all, ...people].slice(0, SHOWN);
 }
 
@@ -58,6 +60,7 @@ export function useMentionOptions(conversation: number | undefined, query: strin
   const group = info?.kind === "group" ? info.group : null;
   const number = group?.me ? group.id : null;
   const [asked, setAsked] = useState<string | null>(null);
+  const fits = useFits(query !== null);
 
   // Whoever is found becomes known, and from there the list is made.
   useEffect(() => {
@@ -78,8 +81,8 @@ export function useMentionOptions(conversation: number | undefined, query: strin
   const options = useMemo(() => {
     if (query === null || number === null) return [];
     const all = everybody === null ? null : { username: "", label: everybody, note: t("everybodyNote") };
-    return optionsFor(members, query, all);
-  }, [members, query, number, everybody, t]);
+    return optionsFor(members, { query, everybody: all, fits });
+  }, [members, query, number, everybody, fits, t]);
 
   const mentionsOf = (text: string): Mentions | undefined => {
     if (number === null || !text.includes("@")) return undefined;

@@ -29,6 +29,8 @@ export function useMentions(
   const [closedAt, setClosedAt] = useState<number | null>(null);
   const [active, setActive] = useState(0);
   const found = caret === null ? null : mentionQuery(text, caret);
+  // Another @ is asked about anew, also one at the same place.
+  if (closedAt !== null && caret !== null && found?.at !== closedAt) setClosedAt(null);
   const asked = found && found.at !== closedAt ? found : null;
   const { options, settled, mentionsOf } = useMentionOptions(conversation, asked?.query ?? null);
   const open = asked !== null && options.length > 0;
@@ -68,6 +70,10 @@ export function useMentions(
     event.preventDefault();
     return true;
   };
+  const look = () => {
+    const area = box.current;
+    if (area) setCaret(area.selectionStart === area.selectionEnd ? area.selectionStart : null);
+  };
   const optionId = (index: number) => `${id}-${index}`;
   return {
     list: open ? { id, options, active, at: asked.at, optionId, choose } : null,
@@ -78,10 +84,9 @@ export function useMentions(
       "aria-autocomplete": "list" as const,
       "aria-controls": open ? id : undefined,
       "aria-activedescendant": open ? optionId(active) : undefined,
-      onSelect: () => {
-        const area = box.current;
-        if (area) setCaret(area.selectionStart === area.selectionEnd ? area.selectionStart : null);
-      },
+      onSelect: look,
+      // What comes without a key, as from an input method, is not told as a selection.
+      onInput: look,
       onBlur: () => setCaret(null),
     },
   };

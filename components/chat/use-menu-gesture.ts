@@ -5,6 +5,9 @@ import type { Point } from "./message-menu.tsx";
 
 const LONG_PRESS_MS = 500;
 const SLIP = 8;
+/** So far to the left a finger goes to ask for the menu, and so little up or down meanwhile. */
+const SWIPE = 56;
+const SWIPE_SLIP = 28;
 
 function selectionIn(element: Element): boolean {
   const selection = getSelection();
@@ -12,13 +15,13 @@ function selectionIn(element: Element): boolean {
 }
 
 /**
- * The ways to a menu besides its button: right click, long press, and the keyboard's context key, which browsers
+ * The ways to a menu besides its button: right click, long press, a swipe if wanted, and the keyboard's context key, which browsers
  * report as a right click too. On a link or a selection the browser's own menu stays.
  */
 export function useMenuGesture(
   open: (point: Point) => void,
-  /** `links`: it is the link itself that the menu belongs to. */
-  { links = false }: { links?: boolean } = {},
+  /** `links`: it is the link itself that the menu belongs to; `swipe`: a finger that moves to the left opens it too. */
+  { links = false, swipe = false }: { links?: boolean; swipe?: boolean } = {},
 ): HTMLAttributes<HTMLElement> {
   const press = useRef<{ timer: ReturnType<typeof setTimeout>; x: number; y: number } | null>(null);
   const release = () => {
@@ -45,8 +48,14 @@ export function useMenuGesture(
     },
     onPointerMove: (event: PointerEvent<HTMLElement>) => {
       if (!press.current) return;
-      const { x, y } = press.current;
-      if (Math.abs(event.clientX - x) > SLIP || Math.abs(event.clientY - y) > SLIP) release();
+      const { x, y, timer } = press.current;
+      const [left, aside] = [x - event.clientX, Math.abs(event.clientY - y)];
+      if (Math.abs(left) <= SLIP && aside <= SLIP) return;
+      clearTimeout(timer);
+      if (!swipe || aside > SWIPE_SLIP) return release();
+      if (left < SWIPE) return;
+      release();
+      open({ x: event.clientX, y: event.clientY });
     },
     onPointerUp: release,
     onPointerCancel: release,

@@ -64,7 +64,31 @@ export function useMessageWindow(
     if (scroller.current) scroller.current.scrollTop = 0;
   }, [entries, scroller]);
 
-  const showAround = useCallback((seq: number) => setWindow(windowAround(entries, seq)), [entries]);
+  const id = conversation?.info.id ?? 0;
+  /** Fetches older pages until this position is held; false when they cannot come. */
+  const reach = useCallback(
+    async (seq: number) => {
+      for (;;) {
+        const now = client.store.getState().conversations[id];
+        if (!now) return false;
+        if (now.loadedFrom <= seq || atBeginning(now)) return true;
+        try {
+          await client.loadOlder(id);
+        } catch {
+          setFailed(true);
+          return false;
+        }
+      }
+    },
+    [client, id],
+  );
+  const showAround = useCallback(
+    (seq: number) => {
+      const now = client.store.getState().conversations[id]?.entries ?? none;
+      setWindow(windowAround(now, seq));
+    },
+    [client, id],
+  );
 
   const shown = useMemo(() => entries.slice(start, end), [entries, start, end]);
   return {
@@ -76,6 +100,7 @@ export function useMessageWindow(
     tryAgain: () => setFailed(false),
     look,
     showEnd,
+    reach,
     showAround,
   };
 }

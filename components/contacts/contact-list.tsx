@@ -2,73 +2,17 @@
 
 import { useMemo, useState } from "react";
 import { useTranslations } from "use-intl/react";
-import { FoundGroups, JoinRequests, MyGroups } from "#components/groups/group-lists.tsx";
+import { FoundGroups, JoinRequests, MyGroups, useGroupSearch } from "#components/groups/group-lists.tsx";
 import { useAppState } from "#components/shell/client-provider.tsx";
 import { useView } from "#components/shell/navigation.tsx";
 import { ListHeader } from "#components/shell/pane-header.tsx";
-import { requestsToAnswer, summaryName } from "#components/shell/people.ts";
 import { focusSearch } from "#components/shell/regions.ts";
 import { useWatched } from "#components/shell/use-watched.ts";
-import { Button } from "#components/ui/button.tsx";
-import { EmptyState } from "#components/ui/empty-state.tsx";
-import { SealBadge } from "#components/ui/seal-badge.tsx";
 import { SearchBox } from "#components/ui/search-box.tsx";
-import { SkeletonRows } from "#components/ui/skeleton.tsx";
-import { groupByLetter } from "./letter.ts";
-import { PersonRow } from "./person-row.tsx";
-import { RequestRow } from "./request-row.tsx";
+import { FoundFriends, FriendList, useFoundFriends } from "./friend-list.tsx";
+import { Requests } from "./requests.tsx";
 import { SearchResults } from "./search-results.tsx";
-import { SectionTitle } from "./section-title.tsx";
 import { usePeopleSearch } from "./use-search.ts";
-
-function Requests() {
-  const t = useTranslations("contacts");
-  const requests = useAppState((state) => state.requests);
-  const waiting = useMemo(() => requestsToAnswer(requests), [requests]);
-  if (waiting.length === 0) return null;
-  return (
-    <section aria-label={t("requests")} className="pb-2">
-      <SectionTitle end={<SealBadge count={waiting.length} />}>{t("requests")}</SectionTitle>
-      <ul className="divide-y divide-line">
-        {waiting.map((request) => (
-          <RequestRow key={request.user.username} request={request} />
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function Friends() {
-  const t = useTranslations("contacts");
-  const common = useTranslations("common");
-  const chat = useTranslations("chat");
-  const loaded = useAppState((state) => state.loaded);
-  const friends = useAppState((state) => state.friends);
-  const groups = useMemo(
-    () => groupByLetter(Object.values(friends), ({ user, relation }) => summaryName(user, relation.remark)),
-    [friends],
-  );
-  if (!loaded) return <SkeletonRows label={common("loading")} />;
-  if (groups.length === 0) {
-    return (
-      <EmptyState action={<Button onClick={focusSearch}>{chat("findSomebody")}</Button>}>
-        {t("none")}
-      </EmptyState>
-    );
-  }
-  return groups.map(({ letter, members }) => (
-    <section key={letter} aria-label={letter}>
-      <SectionTitle>{letter}</SectionTitle>
-      <ul>
-        {members.map(({ user, relation }) => (
-          <li key={user.username}>
-            <PersonRow user={user} remark={relation.remark} />
-          </li>
-        ))}
-      </ul>
-    </section>
-  ));
-}
 
 /** Hears of the friends and of whoever's profile is open: their presence and their changes. */
 function useWatchedContacts() {
@@ -89,6 +33,8 @@ export function ContactList() {
   const [query, setQuery] = useState("");
   const [round, setRound] = useState(0);
   const search = usePeopleSearch(query, round);
+  const friends = useFoundFriends(query.trim());
+  const groups = useGroupSearch(query.trim());
   return (
     <nav aria-label={t("list")} className="flex min-h-0 grow flex-col">
       <ListHeader title={t("title")} />
@@ -105,28 +51,33 @@ export function ContactList() {
           }}
         />
       </div>
-      <div className="min-h-0 grow overflow-y-auto pb-4">
-        {search.state === "idle" ? (
-          <>
-            <Requests />
-            <JoinRequests />
-            <MyGroups />
-            <Friends />
-          </>
-        ) : (
-          <>
-            <FoundGroups query={query.trim()} />
-            <SearchResults
-              search={search}
-              query={query.trim()}
-              again={() => setRound(round + 1)}
-              clear={() => {
-                setQuery("");
-                focusSearch();
-              }}
-            />
-          </>
-        )}
+      <div className="relative flex min-h-0 grow flex-col">
+        <div className="min-h-0 grow overflow-y-auto pb-4">
+          {search.state === "idle" ? (
+            <>
+              <Requests />
+              <JoinRequests />
+              <MyGroups />
+              <FriendList />
+            </>
+          ) : (
+            <>
+              <FoundFriends found={friends} />
+              <FoundGroups found={groups} />
+              <SearchResults
+                search={search}
+                friends={friends}
+                groups={groups.length}
+                query={query.trim()}
+                again={() => setRound(round + 1)}
+                clear={() => {
+                  setQuery("");
+                  focusSearch();
+                }}
+              />
+            </>
+          )}
+        </div>
       </div>
     </nav>
   );

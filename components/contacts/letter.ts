@@ -17,12 +17,16 @@ export function letterOf(name: string): string {
 
 export type LetterGroup<T> = { letter: string; members: T[] };
 
-/** Sorts people by name and cuts them by letter, "#" last. */
-export function groupByLetter<T>(people: readonly T[], nameOf: (person: T) => string): LetterGroup<T>[] {
+/** Sorts people by name and cuts them by letter, "#" last; `letter` may know better under which a name stands. */
+export function groupByLetter<T>(
+  people: readonly T[],
+  nameOf: (person: T) => string,
+  letter: (name: string) => string = letterOf,
+): LetterGroup<T>[] {
   const groups = new Map<string, T[]>();
   for (const person of [...people].sort((a, b) => byName.compare(nameOf(a), nameOf(b)))) {
-    const letter = letterOf(nameOf(person));
-    groups.set(letter, [...(groups.get(letter) ?? []), person]);
+    const under = letter(nameOf(person));
+    groups.set(under, [...(groups.get(under) ?? []), person]);
   }
   return [...groups]
     .map(([letter, members]) => ({ letter, members }))

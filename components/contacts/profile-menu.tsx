@@ -2,9 +2,8 @@
 
 import { useState } from "react";
 import { useTranslations } from "use-intl/react";
+import { ConfirmDialog } from "#components/shell/confirm-dialog.tsx";
 import { useAct } from "#components/shell/use-command.ts";
-import { Button } from "#components/ui/button.tsx";
-import { Dialog } from "#components/ui/dialog.tsx";
 import { Menu, type MenuItem } from "#components/ui/menu.tsx";
 import { showToast } from "#components/ui/toast.tsx";
 import type { LiveRelation } from "./use-relation.ts";
@@ -22,8 +21,7 @@ export function ProfileMenu({
   relation: LiveRelation;
 }) {
   const t = useTranslations("profile");
-  const common = useTranslations("common");
-  const { busy, act } = useAct();
+  const { act } = useAct();
   const [asking, setAsking] = useState<Asking | null>(null);
   const items: MenuItem[] = [
     ...(relation.friend ? [{ label: t("remove"), danger: true, onSelect: () => setAsking("remove") }] : []),
@@ -34,27 +32,20 @@ export function ProfileMenu({
   const confirm = async () => {
     const done = await act(asking === "remove" ? "friend.remove" : "block.add", { username });
     if (done && asking === "remove") showToast({ text: t("removed", { name }) });
-    setAsking(null);
+    return done;
   };
   return (
     <>
       <Menu label={t("actions", { name })} items={items} />
       {asking && (
-        <Dialog
+        <ConfirmDialog
           title={t(asking === "remove" ? "removeTitle" : "blockTitle", { name })}
-          closeLabel={common("close")}
+          confirm={t(asking === "remove" ? "remove" : "block")}
+          onConfirm={confirm}
           onClose={() => setAsking(null)}
-          actions={
-            <>
-              <Button onClick={() => setAsking(null)}>{common("cancel")}</Button>
-              <Button tone="danger" busy={busy} onClick={confirm}>
-                {t(asking === "remove" ? "remove" : "block")}
-              </Button>
-            </>
-          }
         >
-          <p className="text-sm text-ink-2">{t(asking === "remove" ? "removeText" : "blockText")}</p>
-        </Dialog>
+          {t(asking === "remove" ? "removeText" : "blockText")}
+        </ConfirmDialog>
       )}
     </>
   );

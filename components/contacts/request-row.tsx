@@ -1,61 +1,32 @@
 "use client";
 
-import { useId } from "react";
 import { useTranslations } from "use-intl/react";
-import { ViewLink } from "#components/shell/navigation.tsx";
-import { summaryName } from "#components/shell/people.ts";
 import { useAct } from "#components/shell/use-command.ts";
-import { Avatar } from "#components/ui/avatar.tsx";
-import { Button } from "#components/ui/button.tsx";
 import type { FriendRequest } from "#protocol/friend.ts";
+import { AnswerButtons } from "./answer-buttons.tsx";
+import { AskingRow } from "./asking-row.tsx";
 
 /** Answers a friend request: two buttons whose description says whose. */
 export function RequestAnswer({ username, describedBy }: { username: string; describedBy?: string }) {
   const t = useTranslations("contacts");
   const { busy, act } = useAct();
   return (
-    <div className="flex gap-2">
-      <Button
-        tone="primary"
-        busy={busy}
-        aria-describedby={describedBy}
-        onClick={() => void act("friend.accept", { username })}
-      >
-        {t("accept")}
-      </Button>
-      <Button
-        busy={busy}
-        aria-describedby={describedBy}
-        onClick={() => void act("friend.decline", { username })}
-      >
-        {t("decline")}
-      </Button>
-    </div>
+    <AnswerButtons
+      yes={t("accept")}
+      no={t("decline")}
+      busy={busy}
+      describedBy={describedBy}
+      onAnswer={(yes) => void act(yes ? "friend.accept" : "friend.decline", { username })}
+    />
   );
 }
 
 /** Somebody who wants to be my friend, with their reason and my two answers. */
-export function RequestRow({ request }: { request: FriendRequest }) {
+export function RequestRow({ request: { user, reason } }: { request: FriendRequest }) {
   const t = useTranslations("contacts");
-  const id = useId();
-  const { user, reason } = request;
   return (
-    <li className="flex gap-3 px-4 py-3">
-      <Avatar id={user.username} name={summaryName(user)} />
-      <div className="min-w-0 grow">
-        <p id={id} className="text-sm text-ink-3">
-          <ViewLink
-            view={{ name: "contact", username: user.username }}
-            className="block truncate text-base font-medium text-ink hover:underline"
-          >
-            {summaryName(user)}
-          </ViewLink>
-          <span className="line-clamp-3 wrap-anywhere">{reason || t("wants")}</span>
-        </p>
-        <div className="mt-2">
-          <RequestAnswer username={user.username} describedBy={id} />
-        </div>
-      </div>
-    </li>
+    <AskingRow user={user} answers={(id) => <RequestAnswer username={user.username} describedBy={id} />}>
+      <span className="line-clamp-3 wrap-anywhere">{reason || t("wants")}</span>
+    </AskingRow>
   );
 }

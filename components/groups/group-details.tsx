@@ -11,17 +11,12 @@ import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import type { GroupInfo } from "#protocol/group.ts";
-import { AddMembersDialog } from "./add-members-dialog.tsx";
-import { AnnouncementDialog } from "./announcement-dialog.tsx";
 import { ConversationSwitches } from "./conversation-switches.tsx";
-import { EditGroupDialog } from "./edit-group-dialog.tsx";
-import { InviteDialog } from "./invite-dialog.tsx";
-import { DissolveDialog, LeaveDialog } from "./leave-dialogs.tsx";
+import { DetailsRow } from "./details-row.tsx";
+import { type Asking, GroupQuestion } from "./group-question.tsx";
 import { MemberList } from "./member-list.tsx";
 import { managesGroup, mayEdit, mayInvite, ownsGroup } from "./rights.ts";
 import { useGroup } from "./use-group.ts";
-
-type Asking = "add" | "invite" | "edit" | "announce" | "leave" | "dissolve";
 
 function Facts({ group }: { group: GroupInfo }) {
   const t = useTranslations("group");
@@ -39,53 +34,40 @@ function Facts({ group }: { group: GroupInfo }) {
   );
 }
 
-function Announced({ group, onEdit }: { group: GroupInfo; onEdit: () => void }) {
+function Announced({ group, onAsk }: { group: GroupInfo; onAsk: (asking: Asking) => void }) {
   const t = useTranslations("group");
   const manages = managesGroup(group);
-  if (!group.announcement && !manages) return null;
   return (
     <section aria-label={t("announcement")} className="space-y-1 px-4 text-sm">
       <h3 className="text-ink-3">{t("announcement")}</h3>
       {group.announcement && (
         <p className="max-h-48 overflow-y-auto wrap-anywhere whitespace-pre-line">{group.announcement}</p>
       )}
-      {manages && (
-        <Button tone="quiet" className="-ml-3.5" onClick={onEdit}>
-          {t(group.announcement ? "changeAnnouncement" : "announce")}
+      <div className="-ml-3.5 flex flex-wrap">
+        {manages && (
+          <Button tone="quiet" onClick={() => onAsk("announce")}>
+            {t("announce")}
+          </Button>
+        )}
+        <Button tone="quiet" onClick={() => onAsk("announcements")}>
+          {t("allAnnouncements")}
         </Button>
-      )}
+      </div>
     </section>
   );
 }
 
-/** What is asked in a dialog over the details, if anything. */
-function Question({
-  asking,
-  group,
-  conversation,
-  onClose,
-}: {
-  asking: Asking | null;
-  group: GroupInfo;
-  conversation: number;
-  onClose: () => void;
-}) {
-  switch (asking) {
-    case "add":
-      return <AddMembersDialog group={group.id} conversation={conversation} onClose={onClose} />;
-    case "invite":
-      return <InviteDialog group={group.id} onClose={onClose} />;
-    case "edit":
-      return <EditGroupDialog group={group} onClose={onClose} />;
-    case "announce":
-      return <AnnouncementDialog group={group.id} onClose={onClose} />;
-    case "leave":
-      return <LeaveDialog group={group} onClose={onClose} />;
-    case "dissolve":
-      return <DissolveDialog group={group} onClose={onClose} />;
-    case null:
-      return null;
-  }
+/** What else there is to a group, each line opening a dialog. */
+function More({ group, onAsk }: { group: GroupInfo; onAsk: (asking: Asking) => void }) {
+  const t = useTranslations("group");
+  const nickname = group.me?.nickname ?? "";
+  return (
+    <div>
+      <DetailsRow label={t("nickname")} value={nickname} onClick={() => onAsk("nickname")} />
+      {managesGroup(group) && <DetailsRow label={t("blocked")} onClick={() => onAsk("blocked")} />}
+      <DetailsRow label={t("deleteChat")} onClick={() => onAsk("delete")} />
+    </div>
+  );
 }
 
 /** A group beside its conversation: what it is, who is in it, and what I may do there. */
@@ -115,8 +97,11 @@ export function GroupDetails({ group: number }: { group: number }) {
         <>
           <div className="space-y-5 pb-5">
             <Facts group={group} />
-            <Announced group={group} onEdit={() => setAsking("announce")} />
-            <ConversationSwitches conversation={known.conversation} group={group} />
+            <Announced group={group} onAsk={setAsking} />
+            <div>
+              <ConversationSwitches conversation={known.conversation} group={group} />
+              <More group={group} onAsk={setAsking} />
+            </div>
             <div className="flex flex-wrap gap-2 px-4">
               {mayInvite(group) && <Button onClick={() => setAsking("add")}>{t("addMembers")}</Button>}
               {mayInvite(group) && (managesGroup(group) || group.visibility === "private") && (
@@ -138,7 +123,7 @@ export function GroupDetails({ group: number }: { group: number }) {
               </Button>
             )}
           </footer>
-          <Question
+          <GroupQuestion
             asking={asking}
             group={group}
             conversation={known.conversation.info.id}

@@ -89,8 +89,7 @@ export function MyGroups() {
 const PAUSE_MS = 200;
 
 /** Public groups that can be found by what was typed: by name or by number. */
-export function FoundGroups({ query }: { query: string }) {
-  const t = useTranslations("group");
+export function useGroupSearch(query: string): GroupSummary[] {
   const client = useClient();
   const [found, setFound] = useState<GroupSummary[]>([]);
   const long = [...query].length >= limits.searchMinCharacters;
@@ -109,6 +108,12 @@ export function FoundGroups({ query }: { query: string }) {
       clearTimeout(timer);
     };
   }, [client, query, long]);
+  return found;
+}
+
+/** Public groups that were found. */
+export function FoundGroups({ found }: { found: readonly GroupSummary[] }) {
+  const t = useTranslations("group");
   const noted = found.map((group) =>
     group.mine === "requested" ? { ...group, note: t("requestedNote") } : group,
   );

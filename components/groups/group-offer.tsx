@@ -1,8 +1,9 @@
 "use client";
 
-import { type FormEvent, useEffect } from "react";
+import { useEffect } from "react";
 import { useTranslations } from "use-intl/react";
 import { NothingHere } from "#components/chat/conversation-frame.tsx";
+import { ReasonForm } from "#components/contacts/reason-form.tsx";
 import { useAppState } from "#components/shell/client-provider.tsx";
 import { codeOf } from "#components/shell/error-code.ts";
 import { PaneHeader } from "#components/shell/pane-header.tsx";
@@ -13,35 +14,19 @@ import { Avatar } from "#components/ui/avatar.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
-import { TextArea } from "#components/ui/text-area.tsx";
 import type { GroupSummary } from "#protocol/group.ts";
-import { limits } from "#protocol/limits.ts";
 
-/** Asks to be let into a group, with a reason that may stay empty. */
+/** Asks to be let into a group. */
 function JoinForm({ group, onAsked }: { group: number; onAsked: () => void }) {
   const t = useTranslations("group");
-  const common = useTranslations("common");
-  const { busy, act } = useAct();
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const reason = String(new FormData(event.currentTarget).get("reason") ?? "").trim();
+  const { act } = useAct();
+  const ask = async (reason: string) => {
     if (!(await act("group.join", { group, reason }))) return;
     announce(t("asked"));
     onAsked();
   };
   return (
-    <form onSubmit={submit} className="space-y-3">
-      <TextArea
-        name="reason"
-        label={t("reason")}
-        hint={t("reasonHint")}
-        note={common("optional")}
-        maxLength={Math.floor(limits.reasonBytes / 3)}
-      />
-      <Button type="submit" tone="primary" busy={busy}>
-        {t("join")}
-      </Button>
-    </form>
+    <ReasonForm label={t("reason")} hint={t("reasonHint")} submit={t("join")} tone="primary" onAsk={ask} />
   );
 }
 

@@ -7,59 +7,39 @@ import { summaryName } from "#components/shell/people.ts";
 import { useAct, useAsk } from "#components/shell/use-command.ts";
 import { useErrorText } from "#components/shell/use-error-text.ts";
 import { viewPath } from "#components/shell/view.ts";
-import { announce } from "#components/ui/announcer.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { SelectField } from "#components/ui/select-field.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
-import { TextField } from "#components/ui/text-field.tsx";
 import { showToast } from "#components/ui/toast.tsx";
 import type { GroupInvite } from "#protocol/group.ts";
+import { MadeLink } from "./made-link.tsx";
 
 const DAY = 86_400_000;
 const lives = { day: DAY, week: 7 * DAY, month: 30 * DAY, forever: null } as const;
 type Life = keyof typeof lives;
 const names = Object.keys(lives) as Life[]; // the keys of an object of ours
+/** For how many people a link is offered; 0: any number. */
+const counts = [0, 1, 5, 10, 50, 100] as const;
 
-/** A link that was just made: told this once. */
-function MadeLink({ link }: { link: string }) {
-  const t = useTranslations("group");
-  const common = useTranslations("common");
-  const chat = useTranslations("chat");
-  const copy = () =>
-    navigator.clipboard.writeText(link).then(
-      () => announce(common("copied")),
-      () => showToast({ text: chat("copyFailed"), tone: "danger" }),
-    );
-  return (
-    <div className="space-y-2">
-      <TextField
-        label={t("link")}
-        hint={t("linkHint")}
-        readOnly
-        value={link}
-        onFocus={(event) => event.currentTarget.select()}
-      />
-      <Button tone="primary" onClick={() => void copy()}>
-        {common("copy")}
-      </Button>
-    </div>
-  );
-}
-
-/** Chooses how long a link holds, and makes it. */
+/** Chooses how long a link holds and for how many, and makes it. */
 function LinkForm({ group, onMade }: { group: number; onMade: (link: string) => void }) {
   const t = useTranslations("group");
   const client = useClient();
   const errorText = useErrorText();
   const slug = useAppState((state) => state.app.slug);
   const [life, setLife] = useState<Life>("week");
+  const [most, setMost] = useState(0);
   const [busy, setBusy] = useState(false);
   const make = async () => {
     setBusy(true);
     try {
-      const { token } = await client.call("group.createInvite", { group, expiresInMs: lives[life] });
+      const { token } = await client.call("group.createInvite", {
+        group,
+        expiresInMs: lives[life],
+        maxUses: most || null,
+      });
       onMade(location.origin + viewPath(slug, { name: "invite", token }));
     } catch (error) {
       showToast({ text: errorText(error), tone: "danger" });
@@ -79,6 +59,17 @@ function LinkForm({ group, onMade }: { group: number; onMade: (link: string) => 
         {names.map((name) => (
           <option key={name} value={name}>
             {t(`durations.${name}`)}
+          </option>
+        ))}
+      </SelectField>
+      <SelectField
+        label={t("maxUses")}
+        value={most}
+        onChange={(event) => setMost(Number(event.currentTarget.value))}
+      >
+        {counts.map((count) => (
+          <option key={count} value={count}>
+            {count === 0 ? t("anyNumber") : t("uptoPeople", { count })}
           </option>
         ))}
       </SelectField>
@@ -102,7 +93,13 @@ function InviteRow({
   const format = useFormatter();
   const { busy, act } = useAct();
   const until =
-    invite.expiresAt === null ? t("noEnd") : format.dateTime(invite.expiresAt, { dateStyle: "medium" });
+    invite.expiresAt === null
+      ? t("noEnd")
+      : t("until", { time: format.dateTime(invite.expiresAt, { dateStyle: "medium", timeStyle: "short" }) });
+  const used =
+    invite.maxUses === null
+      ? t("uses", { count: invite.uses })
+      : t("usesOf", { count: invite.uses, most: invite.maxUses });
   const revoke = async () => {
     if (await act("group.revokeInvite", { group, invite: invite.id })) onRevoked();
   };
@@ -111,7 +108,7 @@ function InviteRow({
       <span className="min-w-0 grow">
         <span className="block truncate">{summaryName(invite.creator)}</span>
         <span className="tnum block text-xs text-ink-3">
-          {until} · {t("uses", { count: invite.uses })}
+          {until} · {used}
         </span>
       </span>
       <Button tone="danger" busy={busy} onClick={() => void revoke()}>
@@ -135,7 +132,11 @@ export function InviteDialog({ group, onClose }: { group: number; onClose: () =>
   return (
     <Dialog title={t("inviteLink")} closeLabel={common("close")} onClose={onClose}>
       <div className="space-y-4">
-        {link ? <MadeLink link={link} /> : <LinkForm group={group} onMade={onMade} />}
+        {link ? (
+          <MadeLink link={link} onAnother={() => setLink(null)} />
+        ) : (
+          <LinkForm group={group} onMade={onMade} />
+        )}
         {asked.state === "loading" && <Skeleton className="h-11" />}
         {asked.state === "failed" && <EmptyState className="px-0">{errorText(asked.error)}</EmptyState>}
         {asked.state === "ready" && asked.data.length > 0 && (

@@ -2,6 +2,7 @@
 
 import { type FormEvent, useId, useState } from "react";
 import { useTranslations } from "use-intl/react";
+import { ConfirmDialog } from "#components/shell/confirm-dialog.tsx";
 import { useAct } from "#components/shell/use-command.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
@@ -12,30 +13,17 @@ import { ownsGroup } from "./rights.ts";
 /** Leaves a group, after one more question; an owner hears who owns it then. */
 export function LeaveDialog({ group, onClose }: { group: GroupInfo; onClose: () => void }) {
   const t = useTranslations("group");
-  const common = useTranslations("common");
-  const { busy, act } = useAct();
-  const leave = async () => {
-    if (await act("group.leave", { group: group.id })) onClose();
-  };
+  const { act } = useAct();
   const alone = group.memberCount <= 1;
   return (
-    <Dialog
+    <ConfirmDialog
       title={t("leaveTitle", { name: group.name })}
-      closeLabel={common("close")}
+      confirm={t("leave")}
+      onConfirm={() => act("group.leave", { group: group.id })}
       onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>{common("cancel")}</Button>
-          <Button tone="danger" busy={busy} onClick={() => void leave()}>
-            {t("leave")}
-          </Button>
-        </>
-      }
     >
-      <p className="text-sm text-ink-2">
-        {t(alone ? "leaveAlone" : ownsGroup(group) ? "leaveOwner" : "leaveText")}
-      </p>
-    </Dialog>
+      {t(alone ? "leaveAlone" : ownsGroup(group) ? "leaveOwner" : "leaveText")}
+    </ConfirmDialog>
   );
 }
 

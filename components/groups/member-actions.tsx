@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl/react";
 import { useClient } from "#components/shell/client-provider.tsx";
+import { ConfirmDialog } from "#components/shell/confirm-dialog.tsx";
 import { ViewLink } from "#components/shell/navigation.tsx";
 import { useAct } from "#components/shell/use-command.ts";
 import { useErrorText } from "#components/shell/use-error-text.ts";
@@ -11,7 +12,6 @@ import { showToast } from "#components/ui/toast.tsx";
 import type { GroupInfo, GroupMember } from "#protocol/group.ts";
 import { MuteDialog } from "./mute-dialog.tsx";
 import { mayTouch, ownsGroup } from "./rights.ts";
-import { TransferDialog } from "./transfer-dialog.tsx";
 
 /** Under a member: write to them, and what the owner and the admins may do. */
 export function MemberActions({
@@ -32,7 +32,7 @@ export function MemberActions({
   const client = useClient();
   const errorText = useErrorText();
   const { busy, act } = useAct();
-  const [asking, setAsking] = useState<"mute" | "transfer" | null>(null);
+  const [asking, setAsking] = useState<"mute" | "transfer" | "block" | null>(null);
   const { username } = member.user;
   const place = { group: group.id };
   const touchable = !isMe && mayTouch(group, member);
@@ -86,14 +86,18 @@ export function MemberActions({
         ))}
       {owns && <Button onClick={() => setAsking("transfer")}>{t("transfer")}</Button>}
       {touchable && (
-        <Button tone="danger" busy={busy} onClick={() => void remove()}>
-          {t("remove")}
-        </Button>
+        <>
+          <Button tone="danger" busy={busy} onClick={() => void remove()}>
+            {t("remove")}
+          </Button>
+          <Button tone="danger" onClick={() => setAsking("block")}>
+            {t("block")}
+          </Button>
+        </>
       )}
       {asking === "mute" && (
         <MuteDialog
           name={name}
-          busy={busy}
           onMute={(durationMs) =>
             act("group.silenceMembers", { ...place, usernames: [username], durationMs })
           }
@@ -101,7 +105,24 @@ export function MemberActions({
         />
       )}
       {asking === "transfer" && (
-        <TransferDialog group={group.id} username={username} name={name} onClose={() => setAsking(null)} />
+        <ConfirmDialog
+          title={t("transferTitle", { name })}
+          confirm={t("transfer")}
+          onConfirm={() => act("group.transfer", { ...place, username })}
+          onClose={() => setAsking(null)}
+        >
+          {t("transferText")}
+        </ConfirmDialog>
+      )}
+      {asking === "block" && (
+        <ConfirmDialog
+          title={t("blockTitle", { name })}
+          confirm={t("block")}
+          onConfirm={() => act("group.blockMember", { ...place, username })}
+          onClose={() => setAsking(null)}
+        >
+          {t("blockText")}
+        </ConfirmDialog>
       )}
     </div>
   );

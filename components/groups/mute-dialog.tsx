@@ -2,8 +2,7 @@
 
 import { useState } from "react";
 import { useTranslations } from "use-intl/react";
-import { Button } from "#components/ui/button.tsx";
-import { Dialog } from "#components/ui/dialog.tsx";
+import { ConfirmDialog } from "#components/shell/confirm-dialog.tsx";
 import { SelectField } from "#components/ui/select-field.tsx";
 
 const MINUTE = 60_000;
@@ -23,35 +22,23 @@ const names = Object.keys(durations) as Duration[]; // the keys of an object of 
 /** Asks for how long somebody is kept from writing. */
 export function MuteDialog({
   name,
-  busy,
   onMute,
   onClose,
 }: {
   name: string;
-  busy: boolean;
   /** Milliseconds; null: for good. Answers whether it was done. */
   onMute: (durationMs: number | null) => Promise<boolean>;
   onClose: () => void;
 }) {
   const t = useTranslations("group");
-  const common = useTranslations("common");
   const [chosen, setChosen] = useState<Duration>("hour");
-  const mute = async () => {
-    if (await onMute(durations[chosen])) onClose();
-  };
   return (
-    <Dialog
+    <ConfirmDialog
       title={t("muteTitle", { name })}
-      closeLabel={common("close")}
+      confirm={t("muteMember")}
+      tone="primary"
+      onConfirm={() => onMute(durations[chosen])}
       onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>{common("cancel")}</Button>
-          <Button tone="primary" busy={busy} onClick={() => void mute()}>
-            {t("muteMember")}
-          </Button>
-        </>
-      }
     >
       <SelectField
         label={t("howLong")}
@@ -68,6 +55,6 @@ export function MuteDialog({
           </option>
         ))}
       </SelectField>
-    </Dialog>
+    </ConfirmDialog>
   );
 }

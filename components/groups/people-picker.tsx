@@ -5,6 +5,7 @@ import { useMemo, useState } from "react";
 import { useTranslations } from "use-intl/react";
 import { usePeopleSearch } from "#components/contacts/use-search.ts";
 import { useAppState, useClient } from "#components/shell/client-provider.tsx";
+import { useFits } from "#components/shell/use-spelling.ts";
 import { Avatar } from "#components/ui/avatar.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import { SearchBox } from "#components/ui/search-box.tsx";
@@ -20,12 +21,12 @@ function useCandidates(query: string, without: ReadonlySet<string>) {
   const friends = useAppState((state) => state.friends);
   const me = useAppState((state) => state.me.username);
   const search = usePeopleSearch(query);
+  const fits = useFits();
   const candidates = useMemo(() => {
-    const words = query.trim().toLocaleLowerCase();
     const state = client.store.getState();
     const known = Object.keys(friends)
       .map((username) => ({ username, name: displayName(state, username) }))
-      .filter(({ username, name }) => `${name} ${username}`.toLocaleLowerCase().includes(words))
+      .filter(({ username, name }) => fits(name, query) || fits(username, query))
       .sort((a, b) => a.name.localeCompare(b.name));
     const found = search.state === "found" ? search.people : [];
     const strangers = found.map(({ user, relation }) => ({
@@ -38,7 +39,7 @@ function useCandidates(query: string, without: ReadonlySet<string>) {
       seen.add(username);
       return isNew;
     });
-  }, [client, friends, me, query, search, without]);
+  }, [client, friends, me, query, search, without, fits]);
   return { candidates, state: search.state };
 }
 

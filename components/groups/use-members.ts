@@ -5,7 +5,7 @@ import { useAppState, useClient } from "#components/shell/client-provider.tsx";
 import type { ConversationEntry } from "#protocol/entries.ts";
 import type { GroupMember } from "#protocol/group.ts";
 
-const PAUSE_MS = 150;
+const PAUSE_MS = 40;
 /** Changes after which the order or the number of members is another. */
 const moving: ReadonlySet<ConversationEntry["kind"]> = new Set([
   "group.created",
@@ -20,6 +20,8 @@ type Loaded = {
   key: string;
   usernames: string[];
   next: string | null;
+  /** Where the last page began. */
+  last: string | null;
   state: "loading" | "ready" | "failed";
 };
 
@@ -35,7 +37,13 @@ export function useMembers(group: number, conversation: number, query: string) {
   const moved = useMemo(() => entries?.findLast(({ kind }) => moving.has(kind))?.seq ?? 0, [entries]);
   const directory = useAppState((state) => state.members[conversation]);
   const key = `${group} ${query}`;
-  const [loaded, setLoaded] = useState<Loaded>({ key, usernames: [], next: null, state: "loading" });
+  const [loaded, setLoaded] = useState<Loaded>({
+    key,
+    usernames: [],
+    next: null,
+    last: null,
+    state: "loading",
+  });
   const latest = useRef(loaded);
   latest.current = loaded;
   const fetching = useRef(false);
@@ -65,10 +73,11 @@ export function useMembers(group: number, conversation: number, query: string) {
             state: "ready",
             usernames: goesOn ? unique([...first.usernames, ...held.usernames]) : first.usernames,
             // Whoever came stands at the end: the last page is asked for again.
-            next: goesOn && held.next !== null ? held.next : first.next,
+            next: goesOn ? (held.next ?? held.last ?? first.next) : first.next,
+            last: goesOn ? held.last : null,
           });
         } catch {
-          if (current && !isSame) setLoaded({ key, usernames: [], next: null, state: "failed" });
+          if (current && !isSame) setLoaded({ key, usernames: [], next: null, last: null, state: "failed" });
         }
       },
       isSame || query ? PAUSE_MS : 0,
@@ -87,7 +96,12 @@ export function useMembers(group: number, conversation: number, query: string) {
       const page = await fetchPage(next);
       setLoaded((held) =>
         held.key === before
-          ? { ...held, usernames: unique([...held.usernames, ...page.usernames]), next: page.next }
+          ? {
+              ...held,
+              usernames: unique([...held.usernames, ...page.usernames]),
+              next: page.next,
+              last: next,
+            }
           : held,
       );
     } catch {

@@ -71,7 +71,7 @@ export function RoomMemberActions({
           {words("block")}
         </Button>
       )}
-      {asking && <MuteDialog name={name} busy={busy} onMute={silence} onClose={() => setAsking(false)} />}
+      {asking && <MuteDialog name={name} onMute={silence} onClose={() => setAsking(false)} />}
     </div>
   );
 }

@@ -3,11 +3,11 @@ import type { UserContext } from "../context.ts";
 import { toId } from "../to-id.ts";
 import { transaction } from "../transaction.ts";
 import { lockConversation } from "./lock-conversation.sql.ts";
-import { noConversation } from "./update-conversation.ts";
+import { noConversation, toPreferences } from "./update-conversation.ts";
 
 /**
- * Deletes for the acting user everything that was written so far; others keep it. A conversation they are not in any
- * more is gone for them altogether.
+ * Deletes for the acting user everything that was written so far; others keep it. The conversation is out of their list
+ * until something comes in it; one they are not in any more is gone for them altogether.
  */
 export async function clearConversation(
   ctx: UserContext,
@@ -33,5 +33,12 @@ export async function clearConversation(
       await tx.db.member.deleteMany({ where: { ...place, silencedUntil: null } });
     }
     tx.log({ userId, entry: { kind: "conversation.cleared", conversation, upTo, left: !isIn } });
+    if (!isIn) return;
+    const row = await tx.db.member.update({
+      where: { convAppId_convId_userId: { convAppId: appId, convId: conversation, userId } },
+      data: { hiddenAtSeq: upTo, pinnedAt: null, markedUnread: false, version: { increment: 1 } },
+    });
+    const preferences = toPreferences(row);
+    tx.log({ userId, entry: { kind: "conversation.updated", conversation, preferences } });
   });
 }

@@ -62,7 +62,8 @@ type Row = {
   version: number;
 };
 
-const toPreferences = (row: Row): Preferences => ({
+/** What a conversation is for one of its members alone. */
+export const toPreferences = (row: Row): Preferences => ({
   noDisturb: row.noDisturb,
   shielded: row.shielded,
   pinnedAt: row.pinnedAt?.getTime() ?? null,

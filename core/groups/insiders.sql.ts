@@ -91,18 +91,25 @@ export async function selectSuccessor(
 /** A place in the list of members: after whom the next page goes on. */
 export type MemberPlace = { rank: number; joinedAt: number; id: number };
 
-/** One page of the members: owner, keepers, members, each in the order they came. */
+/**
+ * One page of the members: owner, keepers, members, each in the order they came. `spelled` finds by how names sound as
+ * well.
+ */
 export async function selectMemberPage(
   appId: number,
   db: Queryable,
-  page: { conversation: number; query: string; after?: MemberPlace; limit: number },
+  page: { conversation: number; query: string; spelled?: string; after?: MemberPlace; limit: number },
 ): Promise<Insider[]> {
-  const { conversation, query, after, limit } = page;
+  const { conversation, query, spelled, after, limit } = page;
   const pattern = `%${query.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
+  const sounds = `%${spelled}%`;
+  const sounding = spelled
+    ? Prisma.sql`OR u.nickname_pinyin LIKE ${sounds} OR m.nickname_pinyin LIKE ${sounds}`
+    : Prisma.empty;
   const matching =
     query === ""
       ? Prisma.empty
-      : Prisma.sql`AND (u.username_lower LIKE ${pattern} OR u.nickname_lower LIKE ${pattern} OR lower(m.nickname) LIKE ${pattern})`;
+      : Prisma.sql`AND (u.username_lower LIKE ${pattern} OR u.nickname_lower LIKE ${pattern} OR lower(m.nickname) LIKE ${pattern} ${sounding})`;
   const below = after
     ? Prisma.sql`AND (${rank}, m.joined_at, u.id) > (${after.rank}::integer, to_timestamp(${after.joinedAt}::double precision / 1000), ${after.id}::bigint)`
     : Prisma.empty;

@@ -9,13 +9,21 @@ import {
   selectMemberPage,
   toMember,
 } from "./insiders.sql.ts";
+import { spellingIn, spellMembers } from "./spell-members.ts";
 
-/** One page of a group's members for one of them: the owner, keepers, members, each in the order they came. */
+/**
+ * One page of a group's members for one of them: the owner, keepers, members, each in the order they came. Chinese names
+ * are found by their pinyin and by their initials too.
+ */
 export async function listMembers(ctx: Context, input: ListGroupMembers): Promise<GroupMemberPage> {
   const { row } = await readGroup(ctx, input.group);
+  const query = input.query.trim();
+  const spelled = spellingIn(query);
+  if (spelled) await spellMembers(ctx, row.conversation);
   const page = await selectMemberPage(ctx.app.id, ctx.db, {
     conversation: row.conversation,
-    query: input.query.trim(),
+    query,
+    spelled,
     after: input.after === undefined ? undefined : toPlace(input.after),
     limit: input.limit + 1,
   });

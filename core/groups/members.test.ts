@@ -7,12 +7,14 @@ import { openTenant, type Tenant, uniqueName } from "#tests/support/tenant.ts";
 import { clearConversation } from "../conversations/clear-conversation.ts";
 import { getConversation, listConversations } from "../sync/list-conversations.ts";
 import { pull } from "../sync/pull.ts";
+import { updateProfile } from "../users/update-profile.ts";
 import { addMembers } from "./add-members.ts";
 import { dissolveGroup } from "./dissolve-group.ts";
 import { getGroup, listGroups } from "./get-group.ts";
 import { leaveGroup } from "./leave-group.ts";
 import { listMembers } from "./list-members.ts";
 import { removeMembers } from "./remove-members.ts";
+import { setGroupNickname } from "./set-group-nickname.ts";
 import { setGroupRole } from "./set-group-role.ts";
 import { transferGroup } from "./transfer-group.ts";
 import { updateGroup } from "./update-group.ts";
@@ -364,5 +366,27 @@ describe("the list of members", () => {
     expect(await search("HARI")).toEqual(namesOf(cat));
     expect(await search(ben.actor.username.slice(2))).toEqual(namesOf(ben));
     expect(await search("%")).toEqual([]);
+  });
+
+  it("is searched by how Chinese names sound, there and in the group, also after a name changed", async () => {
+    const [ann, ben, cat] = await people();
+    const group = await makeGroup([ann, ben, cat]);
+    const call = (who: UserContext, nickname: string) => updateProfile(who, { nickname });
+    await call(ben, "陈梅");
+    await setGroupNickname(cat, { group: group.id, nickname: "曾小明 2" });
+    const search = async (query: string) =>
+      (await listMembers(ann, { group: group.id, query, limit: 10 })).members.map(
+        ({ user }) => user.username,
+      );
+    expect(await search("chenmei")).toEqual(namesOf(ben));
+    expect(await search("Chen M")).toEqual(namesOf(ben));
+    expect(await search("zxm")).toEqual(namesOf(cat));
+    expect(await search("zengxiaoming2")).toEqual(namesOf(cat));
+    await call(ben, "吕布");
+    await setGroupNickname(cat, { group: group.id, nickname: "" });
+    expect(await search("lvbu")).toEqual(namesOf(ben));
+    expect(await search("lüb")).toEqual(namesOf(ben));
+    expect(await search("chenmei")).toEqual([]);
+    expect(await search("zxm")).toEqual([]);
   });
 });

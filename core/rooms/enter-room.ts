@@ -1,14 +1,19 @@
-import type { ConversationEntry } from "#protocol/entries.ts";
 import { limits } from "#protocol/limits.ts";
 import type { EnteredRoom, PullRoom, Room } from "#protocol/room.ts";
 import type { Pulled } from "#protocol/sync.ts";
 import type { UserContext } from "../context.ts";
 import { refuse } from "../fail.ts";
-import { roleNumbers } from "../groups/to-group.ts";
 import { readEntries } from "../sync/read-entries.ts";
 import { transaction } from "../transaction.ts";
-import { type FoundRoom, findInside, findRoom } from "./find-room.ts";
-import { selectLastEntries, selectRooms } from "./rooms.sql.ts";
+import { insertInside } from "./enter-room.sql.ts";
+import { findInside, findRoom, type InsideRoom } from "./find-room.ts";
+import { countInside, selectLastEntries } from "./rooms.sql.ts";
+
+const refusals = {
+  room_not_found: "There is no such chat room.",
+  room_blocked: "This room does not let you in.",
+  room_full: "This room is full.",
+} as const;
 
 /**
  * Enters a chat room, which is open to everybody whom it does not block; from then on what is said arrives. Whoever
@@ -18,57 +23,33 @@ export async function enterRoom(
   ctx: UserContext,
   input: Room,
   { bySocket }: { bySocket: boolean },
-): Promise<FoundRoom> {
-  const { app, actor } = ctx;
-  const place = { appId: app.id, roomId: input.room, userId: actor.userId };
-  const key = { appId_roomId_userId: place };
-  return transaction(ctx, async (tx) => {
-    const room = await findRoom(ctx, tx.db, input.room);
-    const standing = await tx.db.roomStanding.findUnique({ where: key });
-    if (standing?.blockedAt) throw refuse("room_blocked", "This room does not let you in.");
-    const seen = bySocket ? { enteredBySocket: true, socketGoneAt: ctx.now() } : {};
-    if (await findInside(ctx, tx.db, room, actor.userId)) {
-      await tx.db.roomMember.update({ where: key, data: seen });
-      return room;
-    }
-    if ((await tx.db.roomMember.count({ where: { appId: app.id, roomId: room.id } })) >= room.maxMembers) {
-      throw refuse("room_full", "This room is full.");
-    }
-    const role = actor.userId === room.ownerId ? "owner" : standing?.isKeeper ? "keeper" : "member";
-    const { from } = await selectLastEntries(app.id, tx.db, {
-      conversation: room.conversation,
-      count: limits.roomEntries,
-    });
-    await tx.db.roomMember.createMany({
-      data: [
-        {
-          ...place,
-          userAppId: app.id,
-          role: roleNumbers[role],
-          silencedUntil: standing?.silencedUntil ?? null,
-          fromSeq: from,
-          joinedAt: ctx.now(),
-          ...seen,
-        },
-      ],
-      // Another device of the same person may have been faster.
-      skipDuplicates: true,
-    });
-    return room;
-  });
+): Promise<InsideRoom> {
+  const { app, actor, db } = ctx;
+  const count = await recentCount(ctx, input.room);
+  const entrance = { room: input.room, userId: actor.userId, bySocket, count, entries: limits.roomEntries };
+  const entered = await insertInside(app.id, db, entrance);
+  if (typeof entered === "string") throw refuse(entered, refusals[entered]);
+  return entered;
 }
 
-/** The room and its last entries for somebody who is inside. */
-export async function readRoom(ctx: UserContext, input: Room): Promise<EnteredRoom> {
-  const { app, actor, db } = ctx;
-  const [room] = await selectRooms(app.id, db, { userId: actor.userId, room: input.room, limit: 1 });
-  if (!room) throw refuse("room_not_found", "There is no such chat room.");
-  const { conversation } = room;
-  const { lastSeq } = await selectLastEntries(app.id, db, { conversation, count: 1 });
-  const page = await pullRoom(ctx, { room: room.id, after: 0 });
-  // Of what the room's own log holds nothing but entries of conversations comes.
-  const entries = (page.entries as ConversationEntry[]).filter(({ seq }) => seq <= lastSeq);
-  return { room, entries: entries.slice(-limits.roomEntries), lastSeq: entries.at(-1)?.seq ?? lastSeq };
+/** How many are inside, at most a second ago: a room that thousands enter at once is not counted for each of them. */
+async function recentCount({ app, db, runtime }: UserContext, room: number): Promise<number> {
+  const key = `${app.id}:${room}`;
+  const known = runtime.caches.roomCounts.get(key);
+  if (known !== undefined) return known;
+  const count = (await countInside(app.id, db, [room])).get(room) ?? 0;
+  runtime.caches.roomCounts.set(key, count);
+  return count;
+}
+
+/** What somebody finds who has just entered: the room and its last entries. */
+export async function readRoom(ctx: UserContext, entered: InsideRoom): Promise<EnteredRoom> {
+  const { app, db } = ctx;
+  const { id, conversation, facts, memberCount, me, fromSeq } = entered;
+  const newest = await selectLastEntries(app.id, db, { conversation, count: limits.roomEntries });
+  const [from, to] = [Math.max(fromSeq, newest.from), newest.lastSeq];
+  const entries = to < from ? [] : await readEntries(app.id, db, { conversation, from, to });
+  return { room: { id, conversation, ...facts, memberCount, me }, entries, lastSeq: to };
 }
 
 /** Entries of a room above a position, from where the acting user came in on, as long as they are inside. */

@@ -16,6 +16,14 @@ export type FoundRoom = {
   maxMembers: number;
 };
 
+/** A room as whoever has just entered finds it. */
+export type InsideRoom = FoundRoom & {
+  memberCount: number;
+  me: RoomMembership;
+  /** The first position they see. */
+  fromSeq: number;
+};
+
 /** A room of the app; refuses with `room_not_found`. */
 export async function findRoom(ctx: Context, db: Queryable, room: number): Promise<FoundRoom> {
   const row = await db.room.findUnique({ where: { appId_id: { appId: ctx.app.id, id: room } } });

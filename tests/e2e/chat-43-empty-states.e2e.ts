@@ -28,3 +28,20 @@ test("a place without content says so in a sentence and offers what to do", asyn
   await expect(search).toBeFocused();
   await expect(page.getByText("No friends yet.")).toBeVisible();
 });
+
+test("a group one is out of says so, keeps what was said, and offers nothing to write in", async ({
+  cast,
+}) => {
+  const [mei, wei] = await cast.pair({ viewport: { width: 1440, height: 900 } });
+  const { group } = await mei.run("group.create", { name: "Short stay", members: [wei.person.username] });
+  await wei.visit(`g/${group.id}`);
+  await wei.chat.send("I was here");
+  await expect(wei.chat.message("I was here")).toContainText("Sent");
+  await mei.run("group.removeMembers", { group: group.id, usernames: [wei.person.username] });
+  await expect(wei.page.getByRole("main")).toContainText("You are not in this group any more.");
+  await expect(wei.chat.box).toBeHidden();
+  await wei.page.reload();
+  await expect(wei.chat.message("I was here")).toBeVisible();
+  await wei.visit("g/99999999999");
+  await expect(wei.page.getByRole("main")).toContainText("There is no such group, or it is private.");
+});

@@ -5,6 +5,7 @@ import { updateConversation } from "#core/conversations/update-conversation.ts";
 import { addMembers } from "#core/groups/add-members.ts";
 import { leaveGroup } from "#core/groups/leave-group.ts";
 import { removeMembers } from "#core/groups/remove-members.ts";
+import { setGroupNickname } from "#core/groups/set-group-nickname.ts";
 import { updateGroup } from "#core/groups/update-group.ts";
 import { sendMessage } from "#core/messages/send-message.ts";
 import { setNoDisturb } from "#core/users/set-no-disturb.ts";
@@ -89,8 +90,14 @@ describe("replaying the entries of", () => {
 
   it("conversation.clear, of a chat, of a group, and of one that was left", async () => {
     await replays([ann, ben], () => clearConversation(ann, { conversation: pair }));
-    await replays([ann, ben], () => clearConversation(ann, group));
-    await replays([ann, ben], () => say(ben, group, "a new beginning"));
+    const [deleted] = await replays([ann, ben], () => clearConversation(ann, group));
+    expect(deleted && listedConversations(deleted)).toEqual([]);
+    const [silent] = await replays([ann, ben], () =>
+      setGroupNickname(ben, { group: group.id, nickname: "Benny" }),
+    );
+    expect(silent && listedConversations(silent)).toEqual([]);
+    const [fresh] = await replays([ann, ben], () => say(ben, group, "a new beginning"));
+    expect(fresh && listedConversations(fresh).map(({ info }) => info.id)).toEqual([group.conversation]);
     await leaveGroup(ann, { group: group.id });
     const [state] = await replays([ann, ben], () => clearConversation(ann, group));
     expect(state?.order).toEqual([pair]);

@@ -7,6 +7,7 @@ import { nodes } from "./nodes.ts";
 import { pages } from "./pages.ts";
 import { product } from "./product.ts";
 import { recoveries } from "./recovery.ts";
+import { rooms } from "./rooms.ts";
 import { sends } from "./sends.ts";
 import { soaks } from "./soak.ts";
 import { deploys, storms } from "./storms.ts";
@@ -32,6 +33,7 @@ export const figures: Figure[] = [
   ...connections,
   ...sends,
   ...groups,
+  ...rooms,
   ...storms,
   ...logins,
   ...gap,

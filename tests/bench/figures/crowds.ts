@@ -13,14 +13,15 @@ export function nameCrowd(prefix: string): string {
   return `${prefix}${process.pid}x${crowdNumber}`;
 }
 
-/** People with one socket each at the first server process. */
+/** People with one socket each at the first server process, inside of a chat room if one is named. */
 export async function openSockets(
   { generator, cluster, people }: Stage,
   crowd: string,
   accounts: Account[],
+  room?: number,
 ): Promise<void> {
   const perSecond = CONNECT_PER_SECOND;
-  const plan = { crowd, origins: [cluster.origin], people: people(accounts), perSecond };
+  const plan = { crowd, origins: [cluster.origin], people: people(accounts), perSecond, room };
   const { open } = await generator.open(plan);
   if (open < accounts.length) throw new Error(`only ${open} of ${accounts.length} sockets were admitted`);
 }

@@ -1,5 +1,4 @@
 import type { Answer } from "#protocol/errors.ts";
-import type { ConversationList } from "#protocol/sync.ts";
 import { askedPause, backOff } from "#sdk/back-off.ts";
 import { openHttpCaller } from "./http-caller.ts";
 import type { Opened, OpenPlan, Person, StormPlan } from "./plan.ts";
@@ -40,8 +39,10 @@ export async function stormBack(plan: StormPlan, before: Crowd) {
   return gather(receipts, await Promise.all(doors), began);
 }
 
+const no = () => false;
+
 type Entered = { socket: RawSocket; attempts: number; closed: Promise<void> };
-type Way = Pick<OpenPlan, "origins" | "list" | "addresses">;
+type Way = Pick<OpenPlan, "origins" | "list" | "addresses" | "room">;
 
 function gather(receipts: Receipts, entered: Entered[], began: number): { crowd: Crowd; opened: Opened } {
   const attempts = entered.map((one) => one.attempts);
@@ -94,7 +95,7 @@ async function enter(
   if (pauseFirst) await pause(backOff(0));
   for (let attempts = 1; ; attempts += 1) {
     const origin = origins[(attempts - 1) % origins.length] ?? "";
-    const entered = await tryOnce({ origin, auth: { ticket }, localAddress, onPush }, way.list);
+    const entered = await tryOnce({ origin, auth: { ticket }, localAddress, onPush }, way);
     if (entered) return { ...entered, attempts };
     const lostFor = performance.now() - began;
     if (lostFor > GIVE_UP_MS) return { socket: noSocket, attempts, closed: Promise.resolve() };
@@ -104,7 +105,7 @@ async function enter(
 
 async function tryOnce(
   options: Parameters<typeof openRawSocket>[0],
-  list = false,
+  { list = false, room }: Pick<Way, "list" | "room">,
 ): Promise<Omit<Entered, "attempts"> | null> {
   let onClose = () => {};
   const closed = new Promise<void>((resolve) => {
@@ -112,8 +113,11 @@ async function tryOnce(
   });
   try {
     const socket = await openRawSocket({ ...options, onClose });
-    if (!list || (await Promise.race([listConversations(socket), closed.then(() => false)])))
-      return { socket, closed };
+    const listed =
+      !list || (await Promise.race([answered(socket, "conversation.list", {}), closed.then(no)]));
+    const inside =
+      room === undefined || (await Promise.race([answered(socket, "room.enter", { room }), closed.then(no)]));
+    if (listed && inside) return { socket, closed };
     socket.close();
     return null;
   } catch {
@@ -122,11 +126,11 @@ async function tryOnce(
 }
 
 /** Asks as often as the server says that it is busy; false when it refuses for good. */
-async function listConversations(socket: RawSocket): Promise<boolean> {
+async function answered(socket: RawSocket, command: string, input: object): Promise<boolean> {
   for (;;) {
-    const answer = await new Promise<Answer<ConversationList>>((resolve) =>
+    const answer = await new Promise<Answer<unknown>>((resolve) =>
       // Every answer of a command has this form.
-      socket.emit("conversation.list", {}, (told) => resolve(told as Answer<ConversationList>)),
+      socket.emit(command, input, (told) => resolve(told as Answer<unknown>)),
     );
     if (answer.ok) return true;
     if (answer.error.retryMs === undefined || !socket.isOpen()) return false;

@@ -1,7 +1,7 @@
 /** Who connects; a caller over HTTP has a password instead of a ticket, or neither when nobody is signed in. */
 export type Person = { name: string; ticket: string; password?: string };
 
-export type Target = { user: string } | { group: number };
+export type Target = { user: string } | { group: number } | { room: number };
 
 /** One of a crowd's sockets that writes, to whom in turn. */
 export type Sender = { socket: number; targets: Target[] };
@@ -19,6 +19,8 @@ export type OpenPlan = {
   addresses?: number;
   /** Asks for the list of conversations, as a client does before it shows anything. */
   list?: boolean;
+  /** Goes into this chat room. */
+  room?: number;
 };
 
 /**

@@ -4,7 +4,11 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Server } from "socket.io";
 
-type Message = { target: { user: string } | { group: number }; body: object; clientId: string };
+type Message = {
+  target: { user: string } | { group: number } | { room: number };
+  body: object;
+  clientId: string;
+};
 
 const http = createServer();
 const io = new Server(http, {
@@ -21,7 +25,7 @@ io.on("connection", (socket) => {
   void socket.join(rooms);
   socket.on("message.send", (message: Message, acknowledge: (answer: object) => void) => {
     const { target, body, clientId } = message;
-    const room = "user" in target ? target.user : `group-${target.group}`;
+    const room = "user" in target ? target.user : `group-${"group" in target ? target.group : target.room}`;
     const log = "user" in target ? `c:${rooms[0]}-${room}` : `c:${room}`;
     const seq = (heads.get(log) ?? 0) + 1;
     heads.set(log, seq);

@@ -55,6 +55,16 @@ export async function seedGroups(query: Query, appId: number, groups: Account[][
   return numbers;
 }
 
+/** Makes a chat room that one of the people owns; answers its number. */
+export async function seedRoom(query: Query, appId: number, owner: Account): Promise<number> {
+  const [row] = await query<{ id: string }>(
+    `WITH made AS (INSERT INTO conversation (app_id, kind) VALUES ($1, 'room') RETURNING id)
+     INSERT INTO room (app_id, conversation_id, owner_id, name) SELECT $1, made.id, $2, 'bench' FROM made RETURNING id`,
+    [appId, owner.userId],
+  );
+  return Number(row?.id);
+}
+
 /** Makes so many groups, each with all of these members; answers their numbers. */
 export async function seedEqualGroups(
   query: Query,
