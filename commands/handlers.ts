@@ -36,6 +36,7 @@ import { setNoDisturb } from "#core/users/set-no-disturb.ts";
 import { updateProfile } from "#core/users/update-profile.ts";
 import type { CommandName } from "#protocol/commands.ts";
 import { accountHandlers } from "./account-handlers.ts";
+import { callbackHandlers } from "./callback-handlers.ts";
 import { consoleHandlers } from "./console-handlers.ts";
 import { findUserSession } from "./context.ts";
 import { overHttp } from "./door.ts";
@@ -118,8 +119,8 @@ export const handlers: { [K in CommandName]: Handler<K> } = {
   "block.add": (ctx, input) => done(addBlock(ctx, input)),
   "block.remove": (ctx, input) => done(removeBlock(ctx, input)),
 
-  "message.send": sendMessage,
-  "message.retract": retractMessage,
+  "message.send": (ctx, input) => sendMessage(ctx, input),
+  "message.retract": (ctx, input) => retractMessage(ctx, input),
   "message.readers": listReaders,
 
   "conversation.list": listConversations,
@@ -136,6 +137,7 @@ export const handlers: { [K in CommandName]: Handler<K> } = {
   ...consoleHandlers,
   ...accountHandlers,
   ...moderationHandlers,
+  ...callbackHandlers,
 
   "transparent.send": (ctx, input) => done(sendTransparent(ctx, input)),
   "typing.set": setTyping,

@@ -11,6 +11,8 @@ export type AppRef = {
   slug: string;
   name: string;
   settings: AppSettings;
+  /** Rises with every change of its sensitive words; 0: it never had any. */
+  wordsVersion: number;
 };
 
 export type UserActor = {

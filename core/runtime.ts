@@ -3,6 +3,7 @@ import type { FoundApp } from "./apps/find-app.ts";
 import type { UserRef } from "./hints.ts";
 import type { SendLanes } from "./messages/send-lanes.ts";
 import type { Metrics } from "./metrics.ts";
+import type { Matcher } from "./words/matcher.ts";
 
 /**
  * Work of one kind: so much at once, and a bounded line behind it. Whoever finds the line full, or would stand in it
@@ -51,6 +52,8 @@ export type CoreRuntime = {
   registrations: WorkQueue;
   /** Lists of conversations, heads and pulls: a storm of reconnects never takes every database connection. */
   syncQueries: WorkQueue;
+  /** Questions about everything that was said in an app: each app has a line of its own. */
+  historyQueries(appId: number): WorkQueue;
   /** What the process counts of its work, for whoever watches it. */
   metrics: Metrics;
   roster: LiveSessions;
@@ -69,5 +72,7 @@ export type CoreRuntime = {
     audiences: LRUCache<string, Audience>;
     /** `${appId}:${room}` → how many are inside; at most a second old. */
     roomCounts: LRUCache<string, number>;
+    /** `${appId}:${version}` → what finds the sensitive words of an app. */
+    matchers: LRUCache<string, Matcher>;
   };
 };

@@ -72,6 +72,10 @@ const schema = z
         error: "must be fatal, error, warn, info, debug, trace or silent",
       })
       .default("info"),
+    CALLBACK_NETWORKS: text
+      .default("")
+      .refine(isProxyList, "must be addresses or ranges separated by commas, like 10.0.0.0/8,192.0.2.7")
+      .transform(splitList),
     TIME_ZONE: text
       .default("Asia/Shanghai")
       .refine(isTimeZone, "must be a time zone, like Asia/Shanghai or UTC"),
@@ -137,6 +141,8 @@ const schema = z
     logLevel: env.LOG_LEVEL,
     /** In which the REST API writes and reads dates. */
     timeZone: env.TIME_ZONE,
+    /** Networks that are not the internet's where callbacks of apps may lie. */
+    callbackNetworks: env.CALLBACK_NETWORKS,
     seedOperator: env.SEED_OPERATOR,
     /** The first is the default app. */
     seedApps: env.SEED_APP ?? [],

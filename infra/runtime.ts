@@ -99,6 +99,7 @@ export function createRuntime(env: Env, overrides: Partial<Pick<Runtime, "log">>
       secretUses: new LRUCache({ max: 10_000 }),
       audiences: new LRUCache({ max: 50_000 }),
       roomCounts: new LRUCache({ max: 10_000, ttl: 1_000 }),
+      matchers: new LRUCache({ max: 1_000 }),
     },
     async close() {
       clock.close();

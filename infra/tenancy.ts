@@ -28,6 +28,12 @@ const tenantFields: Record<string, readonly string[]> = {
   TaskRow: ["appId"],
   RestAnswer: ["appId"],
   Audit: ["appId"],
+  SensitiveWord: ["appId"],
+  Callback: ["appId"],
+  CallbackMessage: ["appId"],
+  MessageCount: ["appId"],
+  UserDay: ["appId"],
+  GroupDay: ["appId"],
   MessageIndex: ["appId"],
   Report: ["appId"],
 };

@@ -1,9 +1,10 @@
+import { LRUCache } from "lru-cache";
 import type { CoreRuntime } from "#core/runtime.ts";
 import type { Settings } from "./env.ts";
 import { createWorkQueue, type MeasuredQueue } from "./work-queue.ts";
 
 /** The lines in which work of this process stands. */
-export type Queues = Pick<CoreRuntime, "hashes" | "registrations"> & {
+export type Queues = Pick<CoreRuntime, "hashes" | "historyQueries" | "registrations"> & {
   syncQueries: MeasuredQueue;
   /** Commands of both doors, each with everything it waits for. */
   commands: MeasuredQueue;
@@ -14,9 +15,24 @@ export type Queues = Pick<CoreRuntime, "hashes" | "registrations"> & {
 /** More than that never waits for anything: who would come last is better off coming later. */
 const LONGEST_LINE = 2_000;
 
+/** However large an app's past is, what it asks of it leaves room for everybody else. */
+const createHistoryQueue = (): MeasuredQueue =>
+  createWorkQueue({
+    atOnce: 10,
+    waiting: 100,
+    waitMs: 5_000,
+    busy: { message: "Too many questions about the past at once; try again in a moment.", retryMs: 2_000 },
+  });
+
 /** Nothing that waits may grow without end: each kind of work has its line, and says `busy` when that is full. */
 export function createQueues(limits: Settings["limits"]) {
+  const histories = new LRUCache<number, MeasuredQueue>({ max: 10_000 });
   return {
+    historyQueries(appId) {
+      const queue = histories.get(appId) ?? createHistoryQueue();
+      histories.set(appId, queue);
+      return queue;
+    },
     hashes: createWorkQueue({
       atOnce: 2,
       waiting: LONGEST_LINE,

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { accountCommands } from "./account-commands.ts";
+import { callbackCommands } from "./callback-commands.ts";
 import { command, Nothing } from "./command.ts";
 import { consoleCommands } from "./console-commands.ts";
 import { groupConsoleCommands } from "./console-group.ts";
@@ -210,6 +211,7 @@ export const commands = {
   ...accountCommands,
   ...groupConsoleCommands,
   ...moderationCommands,
+  ...callbackCommands,
 
   "transparent.send": command<null>()("user", SendTransparent),
   "typing.set": command<null>()("user", SetTyping),

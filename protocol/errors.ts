@@ -49,6 +49,12 @@ export const errors = {
   target_offline: { status: 403, rest: 899003, sdk: 857002 },
   report_not_found: { status: 404, rest: 899003, sdk: 898003 },
   shielded: { status: 403, rest: 803006, sdk: 803006 },
+  message_too_long: { status: 400, rest: 803007, sdk: 803007 },
+  sensitive_word: { status: 403, rest: 803009, sdk: 803009 },
+  word_exists: { status: 400, rest: 899003, sdk: 898003 },
+  word_not_found: { status: 400, rest: 899003, sdk: 898003 },
+  too_many_words: { status: 400, rest: 899003, sdk: 898003 },
+  callback_target_invalid: { status: 400, rest: 899003, sdk: 898003 },
   // groups
   not_in_group: { status: 403, rest: 899014, sdk: 803005 },
   member_exists: { status: 400, rest: 899011, sdk: 810007 },

@@ -78,6 +78,10 @@ export const limits = {
   typingMembers: 200,
   /** People shown by name in a line about a change. */
   shownPeople: 8,
+  wordCharacters: 10,
+  wordsPage: 2_000,
+  callbackUrlBytes: 1_024,
+  deadCallbacksPage: 100,
   // the console
   ipAllowList: 200,
   apiKeyNameBytes: 64,

@@ -70,6 +70,10 @@ export const AppSettings = z.object({
   groupsPerUser: z.int().min(1).max(1_000_000),
   /** Members of one group. */
   groupMembers: z.int().min(1).max(1_000_000),
+  /** What becomes of a message with a sensitive word in it; `off`: nothing. */
+  sensitiveWords: z.enum(["off", "refuse", "mask"]),
+  /** Sensitive words of the app. */
+  wordsMax: z.int().min(1).max(10_000),
   /** Calls of the REST API in a minute. */
   restCallsPerMinute: z.int().min(1).max(1_000_000),
   /** Whom users find: by the beginning of a name, by the whole username, or nobody. */

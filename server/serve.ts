@@ -8,11 +8,13 @@ import {
 } from "#infra/http/create-http-server.ts";
 import { createHealth } from "#infra/http/health.ts";
 import { serveMetrics } from "#infra/http/metrics-server.ts";
+import { holdLock } from "#infra/jobs/hold-lock.ts";
 import { startJobs } from "#infra/jobs/start-jobs.ts";
 import type { Lifetime } from "#infra/lifetime.ts";
 import { meterAnswers } from "#infra/metrics-http.ts";
 import type { Runtime } from "#infra/runtime.ts";
 import { attachRealtime } from "#realtime/attach.ts";
+import { runCallbacks } from "#rest/callbacks/run-callbacks.ts";
 import { openApi } from "./api.ts";
 import { serves } from "./roles.ts";
 
@@ -28,7 +30,10 @@ type Upgrades = Map<string, UpgradeHandler>;
 export async function serve(runtime: Runtime, lifetime: Lifetime): Promise<string> {
   const { env, log, db } = runtime;
   lifetime.onClose(await serveMetrics(runtime));
-  if (serves(env.role, "jobs")) lifetime.onClose(startJobs(runtime).close);
+  if (serves(env.role, "jobs")) {
+    lifetime.onClose(startJobs(runtime).close);
+    lifetime.onClose(startCallbacks(runtime).close);
+  }
   const upgrades: Upgrades = new Map();
   const pages = serves(env.role, "pages") ? await openPages(env, upgrades) : null;
   const server = createHttpServer(env, {
@@ -48,6 +53,15 @@ export async function serve(runtime: Runtime, lifetime: Lifetime): Promise<strin
   const port = await listen(server, env);
   return env.publicUrl ?? `http://${env.host.includes(":") ? `[${env.host}]` : env.host}:${port}`;
 }
+
+/** One process of the installation tells the apps' callbacks what they are to hear. */
+const startCallbacks = (runtime: Runtime) =>
+  holdLock({
+    databaseUrl: runtime.env.databaseUrl,
+    name: "callbacks",
+    log: runtime.log,
+    work: (signal) => runCallbacks(runtime, signal),
+  });
 
 /** Next, loaded only where pages are served. */
 async function openPages(env: Env, upgrades: Upgrades) {

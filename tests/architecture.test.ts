@@ -19,6 +19,8 @@ const mayImport: Record<string, string[]> = {
     "core/housekeeping",
     "core/network-of.ts",
     "core/search",
+    "core/stats",
+    "core/stats",
     "core/sql-state.ts",
   ],
   commands: ["core", "protocol", "infra/runtime.ts", "infra/http", "infra/env.ts"],

@@ -120,6 +120,27 @@ const calls: Record<string, (run: (...rest: unknown[]) => Promise<unknown>) => P
     return found === "room_not_found" ? null : found;
   },
   countInside: (run) => run(tenant.runtime.db, [room]),
+  lockRoom: (run) => run(tenant.runtime.db, room),
+  selectAppRooms: (run) => run(tenant.runtime.db, { ids: [room] }),
+  selectRoomsOfUser: (run) => run(tenant.runtime.db, ann.actor.userId),
+  selectAppRoomMembers: (run) => run(tenant.runtime.db, { room, start: 0, count: 9 }),
+  selectWaiting: (run) => run(tenant.runtime.db, 9),
+  selectDeadCallbacks: (run) => run(tenant.runtime.db, { after: 0, limit: 9 }),
+  selectPast: (run) =>
+    run(tenant.runtime.db, {
+      scope: { kind: "conversation", conversation },
+      window: allTime(),
+      place: {},
+      count: 9,
+    }),
+  countPast: (run) =>
+    run(tenant.runtime.db, { scope: { kind: "user", userId: ann.actor.userId }, window: allTime() }),
+  selectUserStats: async (run) =>
+    sumOf(await run(tenant.runtime.db, { start: "2000-01-01", days: 1, timeZone: "UTC" }), "sendingUsers"),
+  selectGroupStats: async (run) =>
+    sumOf(await run(tenant.runtime.db, { start: "2000-01-01", days: 1, timeZone: "UTC" }), "activeGroups"),
+  selectMessageStats: (run) =>
+    run(tenant.runtime.db, { unit: "day", start: "2000-01-01 00:00", length: 60_000, timeZone: "UTC" }),
   touchInside: (run) => run(tenant.runtime.db, [{ room, user: ann.actor.userId }]),
   selectMessages: (run) => run(tenant.runtime.db, { conversation, limit: 5 }),
   selectVisibleMessages: (run) => run(tenant.runtime.db, ben.actor.userId, { conversation, limit: 5 }),
@@ -141,6 +162,10 @@ const calls: Record<string, (run: (...rest: unknown[]) => Promise<unknown>) => P
     run(tenant.runtime.db, { conversation, reader: ben.actor.userId, before: 9, count: 1 }),
 };
 
+const allTime = () => ({ from: new Date(0), to: new Date(Date.now() + 60_000) });
+const sumOf = (rows: unknown, field: string): number =>
+  (rows as Record<string, number>[]).reduce((sum, row) => sum + (row[field] ?? 0), 0);
+
 /** Of this app: a group that Annie owns and Benny is in, with a message and a request that waits. */
 let group: { id: number; conversation: number };
 /** Of this app too: a chat room that Annie is inside of. */
@@ -158,6 +183,9 @@ const acrossApps = new Set([
   "deleteEndedSessions",
   "deleteEndedOperatorSessions",
   "deleteOldRids",
+  "countNextQuarters",
+  "appsWithCallbacksDue",
+  "noteActiveUsers",
   "selectUnindexed",
   "insertIndexRows",
   "forgetBlankedWords",

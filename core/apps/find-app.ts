@@ -63,12 +63,13 @@ type AppRow = {
   slug: string;
   name: string;
   settings: unknown;
+  wordsVersion: number;
 };
 
 /** The tenant as verbs see it. */
 export function toAppRef(row: AppRow): AppRef {
-  const { id, accountId, appKey, slug, name } = row;
-  return { id, accountId, appKey, slug, name, settings: settingsOf(row.settings) };
+  const { id, accountId, appKey, slug, name, wordsVersion } = row;
+  return { id, accountId, appKey, slug, name, settings: settingsOf(row.settings), wordsVersion };
 }
 
 function cacheKey(name: AppName): string {

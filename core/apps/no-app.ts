@@ -9,4 +9,5 @@ export const noApp: AppRef = {
   slug: "",
   name: "",
   settings: defaultSettings,
+  wordsVersion: 0,
 };

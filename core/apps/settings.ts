@@ -19,6 +19,8 @@ export const defaultSettings: AppSettings = {
   presence: true,
   groupsPerUser: 500,
   groupMembers: 500,
+  sensitiveWords: "refuse",
+  wordsMax: 100,
   restCallsPerMinute: 600,
   userSearch: "prefix",
   ipAllowList: [],

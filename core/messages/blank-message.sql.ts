@@ -2,21 +2,22 @@ import type { Queryable } from "../database.ts";
 import { toId } from "../to-id.ts";
 
 /**
- * Blanks an own message of somebody who is still in the conversation, younger than `withinMs` by the database's clock, with its file references. Answers false,
- * and changes nothing, when there is none.
+ * Blanks an own message of somebody who is still in the conversation, or `anywhere`, younger than `withinMs` by the
+ * database's clock, with its file references. Answers false, and changes nothing, when there is none.
  */
 export async function blankMessage(
   appId: number,
   db: Queryable,
-  message: { conversation: number; seq: number; sender: number; withinMs: number },
+  message: { conversation: number; seq: number; sender: number; withinMs: number; anywhere?: boolean },
 ): Promise<boolean> {
-  const { conversation, seq, sender, withinMs } = message;
+  const { conversation, seq, sender, withinMs, anywhere = false } = message;
   const blanked = await db.$executeRaw`
     UPDATE log SET body = NULL, mentions = NULL, countable = false, retracted_at = clock_timestamp()
      WHERE app_id = ${appId}::integer AND conv_id = ${conversation}::bigint AND seq = ${seq}::bigint
        AND kind = 'message.created' AND sender_id = ${sender}::bigint AND retracted_at IS NULL
        AND created_at > clock_timestamp() - make_interval(secs => ${withinMs}::double precision / 1000)
-       AND (EXISTS (SELECT 1 FROM membership_interval mi
+       AND (${anywhere}::boolean
+            OR EXISTS (SELECT 1 FROM membership_interval mi
                      WHERE mi.conv_app_id = log.app_id AND mi.conv_id = log.conv_id AND mi.user_id = ${sender}::bigint
                        AND mi.to_seq IS NULL)
             OR EXISTS (SELECT 1 FROM room r JOIN room_member m ON m.app_id = r.app_id AND m.room_id = r.id
@@ -26,18 +27,20 @@ export async function blankMessage(
   return true;
 }
 
-/** Who wrote a message that `reader` may see, and whether it was retracted; null when there is none. */
+/** Who wrote a message that `reader` may see, or of any one, and whether it was retracted; null when there is none. */
 export async function findMessage(
   appId: number,
   db: Queryable,
-  { conversation, seq, reader }: { conversation: number; seq: number; reader: number },
+  message: { conversation: number; seq: number; reader: number; anywhere?: boolean },
 ): Promise<{ sender: number; retracted: boolean } | null> {
+  const { conversation, seq, reader, anywhere = false } = message;
   const [row] = await db.$queryRaw<{ sender: bigint; retracted: boolean }[]>`
     SELECT l.sender_id AS sender, l.retracted_at IS NOT NULL AS retracted
       FROM log l
      WHERE l.app_id = ${appId}::integer AND l.conv_id = ${conversation}::bigint AND l.seq = ${seq}::bigint
        AND l.kind = 'message.created'
-       AND (EXISTS (SELECT 1 FROM membership_interval mi
+       AND (${anywhere}::boolean
+            OR EXISTS (SELECT 1 FROM membership_interval mi
                      WHERE mi.conv_app_id = l.app_id AND mi.conv_id = l.conv_id AND mi.user_id = ${reader}::bigint
                        AND NOT mi.shielded AND l.seq >= mi.from_seq AND (mi.to_seq IS NULL OR l.seq <= mi.to_seq))
             OR EXISTS (SELECT 1 FROM room r JOIN room_member m ON m.app_id = r.app_id AND m.room_id = r.id

@@ -11,6 +11,9 @@ export type MessageRow = {
   body: object;
   /** Ids of those it speaks to, 0 for everybody. */
   mentions?: number[];
+  /** The app itself speaks: the sender need not be in. */
+  asApp?: boolean;
+  details?: object;
 };
 
 /** `created`: committed now. `known`: committed before under the same client id; the old place is told. */

@@ -6,9 +6,13 @@ import { blankMessage, findMessage } from "./blank-message.sql.ts";
 
 /**
  * Takes back an own message within the app's time, by the database's clock. Its body is gone from the commit on;
- * a retraction entry tells everybody in order.
+ * a retraction entry tells everybody in order. `asApp`: the app says so, and the sender need not be in.
  */
-export async function retractMessage(ctx: UserContext, { conversation, seq }: RetractMessage): Promise<null> {
+export async function retractMessage(
+  ctx: UserContext,
+  { conversation, seq }: RetractMessage,
+  { asApp = false } = {},
+): Promise<null> {
   const { app, actor } = ctx;
   await transaction(ctx, async (tx) => {
     const blanked = await blankMessage(app.id, tx.db, {
@@ -16,8 +20,9 @@ export async function retractMessage(ctx: UserContext, { conversation, seq }: Re
       seq,
       sender: actor.userId,
       withinMs: app.settings.retractMs,
+      anywhere: asApp,
     });
-    if (!blanked) throw await refusalOf(ctx, conversation, seq);
+    if (!blanked) throw await refusalOf(ctx, { conversation, seq, anywhere: asApp });
     tx.log({
       conversation,
       entry: { kind: "message.retracted", targetSeq: seq, by: actor.username },
@@ -28,8 +33,8 @@ export async function retractMessage(ctx: UserContext, { conversation, seq }: Re
   return null;
 }
 
-async function refusalOf({ app, actor, db }: UserContext, conversation: number, seq: number) {
-  const message = await findMessage(app.id, db, { conversation, seq, reader: actor.userId });
+async function refusalOf({ app, actor, db }: UserContext, place: RetractMessage & { anywhere: boolean }) {
+  const message = await findMessage(app.id, db, { ...place, reader: actor.userId });
   if (!message) return refuse("message_not_found", "There is no such message.");
   if (message.sender !== actor.userId)
     return refuse("message_not_yours", "Only its sender may retract a message.");

@@ -15,27 +15,43 @@ import { outcomeOf } from "../outcome.ts";
 import { selectVisibility } from "../sync/stretch.sql.ts";
 import { toId } from "../to-id.ts";
 import { findUserId } from "../users/find-user-ids.ts";
+import { judgeWords } from "../words/judge-words.ts";
+import type { MessageDetails } from "./details.ts";
 import { judgeMentions } from "./judge-mentions.ts";
+
+export type SendOptions = {
+  /** The app itself speaks: its sender need not be in, and meets no block, silence or budget of a person. */
+  asApp?: boolean;
+  details?: MessageDetails;
+};
 
 /**
  * Sends a message as the acting user. Resolves after the commit, with the message's place; the same client id with
  * the same content answers the same place again, with other content it is refused.
  */
-export async function sendMessage(ctx: UserContext, input: SendMessage): Promise<SentMessage> {
+export async function sendMessage(
+  ctx: UserContext,
+  input: SendMessage,
+  options: SendOptions = {},
+): Promise<SentMessage> {
   try {
-    return await send(ctx, input);
+    return await send(ctx, input, options);
   } catch (error) {
     ctx.runtime.metrics.sends.add(outcomeOf(error));
     throw error;
   }
 }
 
-async function send(ctx: UserContext, input: SendMessage): Promise<SentMessage> {
+async function send(
+  ctx: UserContext,
+  input: SendMessage,
+  { asApp = false, details }: SendOptions,
+): Promise<SentMessage> {
   const { app, actor, runtime } = ctx;
   if (byteLength(JSON.stringify(input.body)) > limits.messageBodyBytes + 256) {
     throw refuse("too_large", `A message has at most ${limits.messageBodyBytes} bytes.`);
   }
-  await takeSendBudget(ctx);
+  if (!asApp) await takeSendBudget(ctx);
   const conversation = await conversationOf(ctx, input.target);
   await runtime.limiter.take(`${app.id}:conversation:${conversation}`, {
     points: app.settings.conversationPerSecond,
@@ -46,12 +62,18 @@ async function send(ctx: UserContext, input: SendMessage): Promise<SentMessage> 
   // By what was asked for: the same message is known again, whoever has left the group meanwhile.
   const hash = contentHash(input.body);
   const judged = await judgeMentions(ctx, input.target, input.body);
-  if (!judged) {
+  const words = await judgeWords(ctx, judged?.body ?? input.body);
+  if (!judged || "word" in words) {
     const before = await findSent(ctx, { conversation, clientId: input.clientId, hash });
     if (before) return before;
-    throw refuse("forbidden", "Only the owner and the admins may mention everybody here.");
+    if (!judged) throw refuse("forbidden", "Only the owner and the admins may mention everybody here.");
+    throw refuse(
+      "sensitive_word",
+      `the message contains sensitive word: ${"word" in words ? words.word : ""}`,
+    );
   }
-  const { body, mentions } = judged;
+  const { mentions } = judged;
+  const { body } = words;
   const acceptedAt = performance.now();
   const outcome = await runtime.lanes.commit(app.id, {
     conversation,
@@ -62,6 +84,8 @@ async function send(ctx: UserContext, input: SendMessage): Promise<SentMessage> 
     kind: "message.created",
     body,
     mentions,
+    ...(asApp ? { asApp } : {}),
+    ...(details ? { details } : {}),
   });
   if (!("seq" in outcome)) throw await refusalOf(ctx, input.target, conversation, outcome.outcome);
 

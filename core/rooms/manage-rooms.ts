@@ -6,19 +6,27 @@ import { toId } from "../to-id.ts";
 import { transaction } from "../transaction.ts";
 import { loadUser } from "../users/load-user.ts";
 import { findRoom } from "./find-room.ts";
+import { enter, findIds } from "./put-in.ts";
 
-/** Makes a chat room that this person owns. */
-export async function createRoom(ctx: Context, input: CreateRoom): Promise<RoomInfo> {
+/** Makes a chat room that this person owns. With `members` they and the owner are inside from the beginning. */
+export async function createRoom(
+  ctx: Context,
+  input: CreateRoom & { members?: string[] },
+): Promise<RoomInfo> {
   assertCanManageApp(ctx);
   const appId = ctx.app.id;
   const owner = await loadUser(ctx, input.owner);
-  const { name, description } = input;
+  const { name, description, members } = input;
+  const inside = members ? await findIds(ctx, { app: ctx.app, usernames: [input.owner, ...members] }) : [];
   return transaction(ctx, async (tx) => {
     const conversation = await tx.db.conversation.create({ data: { appId, kind: "room" } });
     const row = await tx.db.room.create({
       data: { appId, conversationId: conversation.id, ownerId: owner.id, name, description },
     });
     const id = toId(row.id);
+    if (inside.length > 0) {
+      await enter(ctx, tx, { room: await findRoom(ctx, tx.db, id), appId, userIds: inside });
+    }
     tx.audit({ action: "room.create", target: `room:${id}`, after: { name, owner: input.owner } });
     return {
       id,
@@ -27,7 +35,7 @@ export async function createRoom(ctx: Context, input: CreateRoom): Promise<RoomI
       description,
       owner: input.owner,
       silencedAll: false,
-      memberCount: 0,
+      memberCount: inside.length,
       me: null,
     };
   });

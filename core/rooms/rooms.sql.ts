@@ -99,3 +99,9 @@ export async function deleteGoneRoomMembers(db: Queryable, limit: number): Promi
       SELECT app_id, room_id, user_id FROM room_member
        WHERE entered_by_socket AND socket_gone_at < clock_timestamp() - interval '60 seconds' LIMIT ${limit}::integer)`;
 }
+
+/** Until the commit, nobody else puts people into the room. */
+export async function lockRoom(appId: number, db: Queryable, room: number): Promise<void> {
+  await db.$queryRaw`
+    SELECT id FROM room WHERE app_id = ${appId}::integer AND id = ${room}::bigint FOR UPDATE`;
+}

@@ -8,6 +8,7 @@ import {
   deleteOldRids,
 } from "#core/housekeeping/delete-outdated.sql.ts";
 import { createMessageIndexer } from "#core/search/index-messages.ts";
+import { countNextQuarters, noteActiveUsers } from "#core/stats/count.sql.ts";
 import type { Runtime } from "../runtime.ts";
 import { holdLock } from "./hold-lock.ts";
 
@@ -15,12 +16,14 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
+export type JobRuntime = Pick<Runtime, "db" | "log" | "env">;
+
 /** Something to be done now and then, by one process of the installation. Doing it twice does no harm. */
 export type Job = {
   name: string;
   everyMs: number;
   /** Stops at a good place when the signal says so. */
-  run(runtime: Pick<Runtime, "db" | "log">, signal: AbortSignal): Promise<void>;
+  run(runtime: JobRuntime, signal: AbortSignal): Promise<void>;
 };
 
 /** Rows deleted in one statement: short locks, and far from the time a statement may take. */
@@ -61,9 +64,22 @@ const purging: Job = {
   },
 };
 
+/** The minutes in which a device that is there was heard of. */
+const HEARD_MINUTES = 5;
+
+const counting: Job = {
+  name: "statistics",
+  everyMs: MINUTE,
+  async run({ db, env }, signal) {
+    await noteActiveUsers(db, env.timeZone, HEARD_MINUTES);
+    while (!signal.aborted && (await countNextQuarters(db, env.timeZone))) {}
+  },
+};
+
 export const jobs: readonly Job[] = [
   indexing(),
   purging,
+  counting,
   cleaning("rids", MINUTE, deleteOldRids),
   cleaning("revocations", HOUR, deleteOldRevocations),
   cleaning("answers", HOUR, deleteOldAnswers),
@@ -72,10 +88,7 @@ export const jobs: readonly Job[] = [
 ];
 
 /** Runs the jobs in this process whenever no other one of the installation does; see `holdLock`. */
-export function startJobs(
-  runtime: Pick<Runtime, "db" | "log" | "env">,
-  list: readonly Job[] = jobs,
-): { close(): Promise<void> } {
+export function startJobs(runtime: JobRuntime, list: readonly Job[] = jobs): { close(): Promise<void> } {
   const { env, log } = runtime;
   return holdLock({
     databaseUrl: env.databaseUrl,
@@ -87,7 +100,7 @@ export function startJobs(
   });
 }
 
-async function repeatJob(runtime: Pick<Runtime, "db" | "log">, job: Job, signal: AbortSignal): Promise<void> {
+async function repeatJob(runtime: JobRuntime, job: Job, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await job.run(runtime, signal).catch((error: unknown) => {
       runtime.log.warn({ err: error, job: job.name }, "a job failed and will be tried again");

@@ -14,3 +14,19 @@ export const toJMessageTime = (at: Date, timeZone: string): string => formatOf(t
 
 /** A day, `yyyy-MM-dd`, as objects have it. */
 export const toJMessageDay = (day: string): string => `${day} 00:00:00`;
+
+/** The moment that a time of the installation's zone means; null when it is none. */
+export function fromJMessageTime(text: string, timeZone: string): Date | null {
+  if (!/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(text)) return null;
+  const asUtc = Date.parse(`${text.replace(" ", "T")}Z`);
+  if (Number.isNaN(asUtc)) return null;
+  // Twice: the zone's offset is the one at the moment itself, which is only known once it is nearly known.
+  const near = asUtc - offsetAt(asUtc, timeZone);
+  return new Date(asUtc - offsetAt(near, timeZone));
+}
+
+/** How far a zone's clocks are ahead of UTC at a moment, in milliseconds. */
+function offsetAt(at: number, timeZone: string): number {
+  const shown = toJMessageTime(new Date(at), timeZone).replace(" ", "T");
+  return Date.parse(`${shown}Z`) - Math.floor(at / 1_000) * 1_000;
+}

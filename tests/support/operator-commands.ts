@@ -107,5 +107,11 @@ export const operatorCommands: {
   "room.unblockMember": { least: "admin", input: { ...room, username: nobody } },
   "room.listBlocked": { least: "admin", input: room },
 
+  "callback.get": { least: "admin", input: {} },
+  "callback.set": { least: "admin", input: { url: "https://example.com/hook", enabled: true } },
+  "callback.listDead": { least: "admin", input: {} },
+  "callback.retry": { least: "admin", input: {} },
+  "callback.remove": { least: "admin", input: {} },
+
   "operator.signOut": { least: "anyone", input: {} },
 };

@@ -1,0 +1,14 @@
+import { listDeadCallbacks, retryCallbacks } from "#core/callbacks/dead-callbacks.ts";
+import { getCallback, removeCallback, setCallback } from "#core/callbacks/set-callback.ts";
+import type { callbackCommands } from "#protocol/callback-commands.ts";
+import { done, type Handler } from "./handler.ts";
+
+/** What each command about an app's callback does. */
+export const callbackHandlers: { [K in keyof typeof callbackCommands]: Handler<K> } = {
+  "callback.get": (ctx) => getCallback(ctx),
+  "callback.set": (ctx, input, _door, { env }) =>
+    setCallback(ctx, input, { allowedNetworks: env.callbackNetworks }),
+  "callback.remove": (ctx) => done(removeCallback(ctx)),
+  "callback.listDead": listDeadCallbacks,
+  "callback.retry": retryCallbacks,
+};

@@ -1,0 +1,41 @@
+import type { MessageBody, SentMessage, Target } from "#protocol/message.ts";
+import type { Context, UserContext } from "../context.ts";
+import { refuse } from "../fail.ts";
+import { assertCanManageApp } from "../permissions.ts";
+import { toId } from "../to-id.ts";
+import type { MessageDetails } from "./details.ts";
+import { sendMessage } from "./send-message.ts";
+
+export type SendAsApp = {
+  /** The API admin in whose name the app speaks. */
+  from: string;
+  target: Target;
+  body: MessageBody;
+  details: MessageDetails;
+  clientId: string;
+};
+
+/**
+ * Sends a message in the name of one of the app's API admins, who need not be in, and whom nobody blocks or silences.
+ * Sensitive words count; see `sendMessage`.
+ */
+export async function sendAsApp(ctx: Context, input: SendAsApp): Promise<SentMessage> {
+  assertCanManageApp(ctx);
+  const sender = await loadAdmin(ctx, input.from);
+  const { target, body, clientId, details } = input;
+  return sendMessage(
+    sender,
+    { target, body, clientId },
+    { asApp: true, details: { ...details, byApp: true } },
+  );
+}
+
+async function loadAdmin(ctx: Context, username: string): Promise<UserContext> {
+  const row = await ctx.db.user.findUnique({
+    where: { appId_username: { appId: ctx.app.id, username } },
+    select: { id: true, isAdmin: true, deletedAt: true },
+  });
+  if (!row || row.deletedAt) throw refuse("user_not_found", "No such user");
+  if (!row.isAdmin) throw refuse("sender_not_admin", "No authority to send message");
+  return { ...ctx, actor: { kind: "user", userId: toId(row.id), username, sessionId: 0, by: ctx.actor } };
+}
