@@ -1,3 +1,4 @@
+import { exportUsers } from "#core/users/export-users.ts";
 import { importUsers } from "#core/users/import-users.ts";
 import {
   bulkUsers,
@@ -23,5 +24,6 @@ export const accountHandlers: { [K in keyof typeof accountCommands]: Handler<K> 
   "account.revokeSession": (ctx, input) => done(revokeUserSession(ctx, input)),
   "account.bulk": bulkUsers,
   "account.import": importUsers,
+  "account.export": exportUsers,
   "account.match": matchUsers,
 };

@@ -4,6 +4,7 @@ import {
   BulkUsers,
   CreateAccount,
   EditAccount,
+  ExportUsers,
   type ImportedRow,
   ImportUsers,
   MatchUsers,
@@ -12,6 +13,7 @@ import {
   ResetPassword,
   RevokeUserSession,
   SetAccountPassword,
+  type UserExport,
 } from "./console-user.ts";
 
 /** What operators do with the accounts of an app's users. */
@@ -25,5 +27,6 @@ export const accountCommands = {
   "account.revokeSession": command<null>()("operator", RevokeUserSession),
   "account.bulk": command<BulkResult[]>()("operator", BulkUsers),
   "account.import": command<ImportedRow[]>()("operator", ImportUsers),
+  "account.export": command<UserExport>()("operator", ExportUsers),
   "account.match": command<string[]>()("operator", MatchUsers),
 };

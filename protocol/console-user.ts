@@ -77,3 +77,9 @@ export const ImportUsers = z.object({ rows: z.array(UserRow).min(1).max(100), dr
 export type ImportUsers = z.infer<typeof ImportUsers>;
 /** `ok`, or why the row became no account. */
 export type ImportedRow = { username: string; code: string };
+
+/** The users that a filter finds, part by part: `after` is `next` of the part before. */
+export const ExportUsers = MatchUsers.extend({ after: z.int().positive().nullable().default(null) });
+export type ExportUsers = z.infer<typeof ExportUsers>;
+/** Username, nickname, state and time of creation of each. */
+export type UserExport = { rows: string[][]; next: number | null };

@@ -62,6 +62,7 @@ export const operatorCommands: {
   "account.revokeSession": { least: "admin", input: { username: nobody, id: 999_999_999 } },
   "account.bulk": { least: "admin", input: { act: "disable", usernames: [nobody] } },
   "account.import": { least: "admin", input: { rows: [{ username: "x", password: "x" }], dryRun: true } },
+  "account.export": { least: "admin", input: {} },
   "account.match": { least: "admin", input: {} },
 
   "history.list": { least: "support", input: {} },

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { readReader } from "#app/reader.ts";
 import { ConsolePage } from "#components/console/console-page.tsx";
+import { ExportUsers } from "#components/console/csv/export-users.tsx";
 import { sectionPath } from "#components/console/sections.ts";
 import { BulkBar, SelectionProvider } from "#components/console/table/selection.tsx";
 import { TableFilters } from "#components/console/table/table-filters.tsx";
@@ -42,6 +43,7 @@ export default async function UsersPage({ params, searchParams }: Props) {
               <a href={`${path}/import`} className={buttonClass("plain")}>
                 {words.console.csv.open}
               </a>
+              <ExportUsers query={state.query} state={chosen} />
               <NewUser />
             </>
           )
