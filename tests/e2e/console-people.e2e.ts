@@ -61,8 +61,8 @@ test("a group is made and changed while two people have it open, who see it live
   await expectAccessible(page);
   await page.emulateMedia({ colorScheme: "light" });
   await page.getByRole("button", { name: "New group" }).click();
-  await page.getByLabel("Name").fill("Night shift");
-  await page.getByLabel("Owner").fill(mei.person.username);
+  await page.getByRole("dialog").getByLabel("Name", { exact: true }).fill("Night shift");
+  await page.getByRole("dialog").getByLabel("Owner").fill(mei.person.username);
   await page.getByRole("button", { name: "Create group" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Night shift");
   const gid = /\d+$/.exec(page.url())?.[0] ?? "";
@@ -84,7 +84,7 @@ test("a group is made and changed while two people have it open, who see it live
   await shoot(page, "group");
 
   await page.getByRole("button", { name: "Edit" }).click();
-  await page.getByLabel("Name").fill("Day shift");
+  await page.getByRole("dialog").getByLabel("Name", { exact: true }).fill("Day shift");
   await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
   for (const device of [mei, wei]) {
     await expect(device.page.getByRole("heading", { name: "Day shift" }).first()).toBeVisible();
@@ -113,8 +113,8 @@ test("a chat room is made, silenced and deleted", async ({ cast, product }) => {
   await page.goto(`/console/${product.app.slug}/rooms`);
   await page.getByRole("button", { name: "New chat room" }).click();
   const name = `Room ${Date.now()}`;
-  await page.getByLabel("Name").fill(name);
-  await page.getByLabel("Owner").fill(owner.username);
+  await page.getByRole("dialog").getByLabel("Name", { exact: true }).fill(name);
+  await page.getByRole("dialog").getByLabel("Owner").fill(owner.username);
   await page.getByRole("button", { name: "Create chat room" }).click();
   const row = page.getByRole("table", { name: "Chat rooms" }).getByRole("row", { name: new RegExp(name) });
   await expect(row).toContainText(owner.username);

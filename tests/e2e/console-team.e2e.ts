@@ -12,7 +12,7 @@ test("an owner makes a second app, and a support person comes by invitation and 
   await page.goto("/console");
   await page.getByRole("button", { name: "New app" }).click();
   const name = `Second ${Date.now()}`;
-  await page.getByLabel("Name").fill(name);
+  await page.getByRole("dialog").getByLabel("Name", { exact: true }).fill(name);
   await page.getByRole("button", { name: "Create app" }).click();
   await expect(page).toHaveURL(/\/console\/second-\d+\/users$/);
   await expect(page.getByRole("table", { name: "Users" })).toBeVisible();
@@ -76,7 +76,7 @@ test("a key is told once, and a second step guards the account", async ({ cast, 
   await signInToConsole(page, product);
   await page.goto(`/console/${product.app.slug}/keys`);
   await page.getByRole("button", { name: "New key" }).click();
-  await page.getByLabel("Name").fill("reports");
+  await page.getByRole("dialog").getByLabel("Name", { exact: true }).fill("reports");
   await page.getByLabel("users.read").check();
   await page.getByRole("button", { name: "Create key" }).click();
   const key = (await page.locator("[data-secret]").textContent()) ?? "";
