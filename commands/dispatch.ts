@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import type { AppRef, Context, Logger } from "#core/context.ts";
 import { isRefusal, refuse } from "#core/fail.ts";
-import type { Outcome } from "#core/metrics.ts";
+import type { MediaWork, Outcome } from "#core/metrics.ts";
 import { networkOf } from "#core/network-of.ts";
 import { outcomeOf } from "#core/outcome.ts";
 import { createRequestLog } from "#core/request-log.ts";
@@ -26,9 +26,23 @@ export async function dispatch(
   name: string,
   input: unknown,
 ): Promise<Answer<unknown>> {
-  const { requestId } = door;
   const command = isCommandName(name) ? name : "unknown";
-  const log = createRequestLog(runtime.log, { requestId, command });
+  const log = createRequestLog(runtime.log, { requestId: door.requestId, command });
+  return settle(runtime, door, { command, log }, () =>
+    runtime.commands.run(() => run(runtime, door, { name, input, log })),
+  );
+}
+
+type Work = { command: CommandName | MediaWork | "unknown"; log: Logger };
+
+/** Answers what `work` answers or why it was refused; counts and logs it. Never throws. */
+export async function settle(
+  runtime: Runtime,
+  door: Pick<Door, "requestId" | "kind" | "address">,
+  { command, log }: Work,
+  work: () => Promise<unknown>,
+): Promise<Answer<unknown>> {
+  const { requestId } = door;
   const began = performance.now();
   /** Counts the command; answers its milliseconds. */
   const finish = (outcome: Outcome): number => {
@@ -38,7 +52,7 @@ export async function dispatch(
     return Math.round(ms);
   };
   try {
-    const data = await runtime.commands.run(() => run(runtime, door, { name, input, log }));
+    const data = await work();
     log.debug({ ms: finish("ok") }, "answered");
     return { ok: true, data };
   } catch (error) {

@@ -13,6 +13,9 @@ import { removeFriend } from "#core/friends/remove-friend.ts";
 import { requestFriend } from "#core/friends/request-friend.ts";
 import { updateFriend } from "#core/friends/update-friend.ts";
 import { setUp } from "#core/installation/set-up.ts";
+import { setAppAvatar } from "#core/media/avatars.ts";
+import { getMediaLimits } from "#core/media/limits.ts";
+import { finishUpload } from "#core/media/uploads.ts";
 import { countReadersOf, listReaders } from "#core/messages/list-readers.ts";
 import { retractMessage } from "#core/messages/retract-message.ts";
 import { sendMessage } from "#core/messages/send-message.ts";
@@ -49,6 +52,7 @@ import { roomHandlers } from "./room-handlers.ts";
 export const handlers: { [K in CommandName]: Handler<K> } = {
   "app.get": async (ctx) => toAppInfo((await findApp(ctx, { id: ctx.app.id }))?.ref ?? ctx.app),
   "app.getSettings": getSettings,
+  "app.setAvatar": setAppAvatar,
   "app.updateSettings": updateSettings,
 
   "installation.setUp": async (ctx, input, door) => {
@@ -138,6 +142,9 @@ export const handlers: { [K in CommandName]: Handler<K> } = {
   ...accountHandlers,
   ...moderationHandlers,
   ...callbackHandlers,
+
+  "media.limits": getMediaLimits,
+  "media.finish": finishUpload,
 
   "transparent.send": (ctx, input) => done(sendTransparent(ctx, input)),
   "typing.set": setTyping,

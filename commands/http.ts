@@ -1,26 +1,27 @@
 import { randomUUID } from "node:crypto";
-import type { HttpBindings } from "@hono/node-server";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { setCookie } from "hono/cookie";
 import { encode } from "next-auth/jwt";
 import type { AppRef } from "#core/context.ts";
 import { isRefusal, refuse } from "#core/fail.ts";
+import { createRequestLog } from "#core/request-log.ts";
 import { operatorCookie, type Realm, userCookie } from "#core/sessions/session-cookie.ts";
 import { createClientAddress } from "#infra/http/proxies.ts";
 import { isHttps } from "#infra/http/public-url.ts";
 import type { Runtime } from "#infra/runtime.ts";
 import { type Answer, type ErrorCode, errors } from "#protocol/errors.ts";
 import { limits } from "#protocol/limits.ts";
-import { dispatch } from "./dispatch.ts";
+import { dispatch, settle } from "./dispatch.ts";
 import type { HttpDoor } from "./door.ts";
+import type { Bindings, HttpApp } from "./http-app.ts";
+import { mountMedia } from "./media/media-http.ts";
 import { isOwnOrigin } from "./origin.ts";
 
-type Bindings = { Bindings: HttpBindings; Variables: { requestId: string } };
 type HttpContext = Context<Bindings>;
 
 /** The commands over HTTP, for sign-up, the console and whatever comes before the live connection. JSON both ways. */
-export function createHttpApp(runtime: Runtime): Hono<Bindings> {
+export function createHttpApp(runtime: Runtime): HttpApp {
   const clientAddress = createClientAddress(runtime.env.trustedProxies);
   const app = new Hono<Bindings>();
   /** Refuses what never becomes a command. */
@@ -45,7 +46,8 @@ export function createHttpApp(runtime: Runtime): Hono<Bindings> {
   app.post(
     "/api/commands/:name",
     async (c, next) => {
-      assertOwnRequest(c, runtime.env.publicUrl);
+      assertOwnPage(c, runtime.env.publicUrl);
+      assertJson(c);
       await next();
     },
     bodyLimit({
@@ -58,6 +60,16 @@ export function createHttpApp(runtime: Runtime): Hono<Bindings> {
       return reply(c, answer);
     },
   );
+  mountMedia(app, runtime, {
+    openDoor: (c, appKey) => ({ ...openDoor(runtime, c, clientAddress), appKey }),
+    assertOwn: (c) => assertOwnPage(c, runtime.env.publicUrl),
+    async answer(c, command, work) {
+      const requestId = c.get("requestId");
+      const door = { requestId, kind: "http" as const, address: clientAddress(c.env.incoming) };
+      const log = createRequestLog(runtime.log, { requestId, command });
+      return reply(c, await settle(runtime, door, { command, log }, work));
+    },
+  });
   app.all("/api/commands/:name", (c) => {
     c.header("Allow", "POST");
     return turnAway(c, "unknown_command", "Commands are sent by POST.", 405);
@@ -65,14 +77,18 @@ export function createHttpApp(runtime: Runtime): Hono<Bindings> {
   return app;
 }
 
-/** No other site's page may make a browser act: see `isOwnOrigin`; forms cannot send JSON. */
-function assertOwnRequest(c: HttpContext, publicUrl: string | undefined): void {
+/** No other site's page may make a browser act: see `isOwnOrigin`. */
+function assertOwnPage(c: HttpContext, publicUrl: string | undefined): void {
   const headers = {
     origin: c.req.header("origin"),
     host: c.req.header("host"),
     secFetchSite: c.req.header("sec-fetch-site"),
   };
   if (!isOwnOrigin(headers, publicUrl)) throw refuse("bad_origin", "This page may not send commands.");
+}
+
+/** Forms of other sites' pages cannot send JSON. */
+function assertJson(c: HttpContext): void {
   const type = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (type !== "application/json") throw refuse("forbidden", "Commands are sent as application/json.");
   if (c.req.header("content-encoding") !== undefined) {

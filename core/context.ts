@@ -10,6 +10,7 @@ export type AppRef = {
   appKey: string;
   slug: string;
   name: string;
+  avatar: string | null;
   settings: AppSettings;
   /** Rises with every change of its sensitive words; 0: it never had any. */
   wordsVersion: number;

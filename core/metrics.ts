@@ -56,6 +56,9 @@ export type BudgetName =
   | "other";
 
 /** The lines in which work of a process stands. */
+/** Requests that are no commands: files are taken and handed out. */
+export type MediaWork = "media.upload" | "media.resume" | "media.get";
+
 export type QueueName = "commands" | "handshakes" | "hashes" | "sync_queries";
 
 /** Which door an HTTP request went to; `rejected` by the entry itself. */
@@ -66,7 +69,7 @@ export type HttpClass = "2xx" | "3xx" | "4xx" | "5xx";
 /** The values a process keeps of its work, each named after what it counts. */
 export type Metrics = {
   /** Commands by both doors. */
-  commands: { add: (command: CommandName | "unknown", outcome: Outcome) => void };
+  commands: { add: (command: CommandName | MediaWork | "unknown", outcome: Outcome) => void };
   commandSeconds: Histogram;
   httpRequests: { add: (door: HttpDoorName, status: HttpClass) => void };
   httpSeconds: HistogramBy<HttpDoorName>;

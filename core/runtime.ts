@@ -1,6 +1,8 @@
 import type { LRUCache } from "lru-cache";
 import type { FoundApp } from "./apps/find-app.ts";
 import type { UserRef } from "./hints.ts";
+import type { FileStore } from "./media/files.ts";
+import type { MediaTools } from "./media/tools.ts";
 import type { SendLanes } from "./messages/send-lanes.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Matcher } from "./words/matcher.ts";
@@ -54,6 +56,10 @@ export type CoreRuntime = {
   syncQueries: WorkQueue;
   /** Questions about everything that was said in an app: each app has a line of its own. */
   historyQueries(appId: number): WorkQueue;
+  /** Where files are kept. */
+  files: FileStore;
+  /** What looks into them before. */
+  media: MediaTools;
   /** What the process counts of its work, for whoever watches it. */
   metrics: Metrics;
   roster: LiveSessions;
@@ -64,15 +70,17 @@ export type CoreRuntime = {
     apps: LRUCache<string, { found: FoundApp | null }>;
     /** `${appId}:${low user}:${high user}` → conversation id; the pair's conversation never changes. */
     pairs: LRUCache<string, number>;
+    /** The conversation of a group or a chat room, which never changes. */
+    conversations: LRUCache<string, number>;
     /** `${appId}:${username}` → user id; names are never given again. */
     userIds: LRUCache<string, number>;
     /** `${appId}:used:${secret or key}` → when its use was last noted. */
     secretUses: LRUCache<string, number>;
     /** `${appId}:${conversation}` → who is in. */
     audiences: LRUCache<string, Audience>;
-    /** `${appId}:${room}` → how many are inside; at most a second old. */
-    roomCounts: LRUCache<string, number>;
     /** `${appId}:${version}` → what finds the sensitive words of an app. */
     matchers: LRUCache<string, Matcher>;
+    /** `${appId}:${room}` → how many are inside; at most a second old. */
+    roomCounts: LRUCache<string, number>;
   };
 };

@@ -36,6 +36,8 @@ function isGuessable(secret: string): boolean {
   );
 }
 
+const S3_NAMES = ["S3_ENDPOINT", "S3_BUCKET", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"] as const;
+
 const schema = z
   .object({
     NODE_ENV: text.optional(),
@@ -91,6 +93,14 @@ const schema = z
       .enum(["0", "1"], { error: "must be 0 or 1" })
       .default("1")
       .transform((value) => value === "1"),
+    S3_ENDPOINT: text
+      .refine((url) => isUrl(url, ["http:", "https:"]), "must look like https://s3.example.com")
+      .optional(),
+    S3_BUCKET: text.regex(/^[a-z0-9][a-z0-9.-]{1,62}$/, "must be the name of a bucket").optional(),
+    S3_ACCESS_KEY_ID: text.optional(),
+    S3_SECRET_ACCESS_KEY: z.string().optional(),
+    S3_REGION: text.default("us-east-1"),
+    S3_DOWNLOADS: z.enum(["redirect", "proxy"], { error: "must be redirect or proxy" }).default("redirect"),
     DATABASE_CONNECTIONS: count({ max: 1_000 }).prefault("10"),
     LIMIT_HANDSHAKES_PER_SECOND: count().prefault("500"),
     LIMIT_UNAUTHENTICATED_SOCKETS: count().prefault("2000"),
@@ -111,6 +121,13 @@ const schema = z
     LIMIT_OVERLOAD_SECONDS: count({ max: 3_600 }).prefault("5"),
     ALLOW_UNSAFE_DB: flag,
     ALLOW_INSECURE_PUBLIC_URL: flag,
+  })
+  .superRefine((env, ctx) => {
+    const missing = S3_NAMES.filter((name) => env[name] === undefined);
+    if (missing.length === 0 || missing.length === S3_NAMES.length) return;
+    for (const name of missing) {
+      ctx.addIssue({ code: "custom", path: [name], message: "must be set as well, to keep files in S3" });
+    }
   })
   .superRefine((env, ctx) => {
     if (env.NODE_ENV !== "production" || env.ALLOW_INSECURE_PUBLIC_URL || env.PUBLIC_URL === undefined)
@@ -152,6 +169,18 @@ const schema = z
     /** Absolute. */
     backupDir: env.BACKUP_DIR ?? path.join(env.DATA_DIR, "backups"),
     backUpBeforeMigration: env.BACKUP_BEFORE_MIGRATION,
+    /** Files are kept on the disk when absent. */
+    s3:
+      env.S3_ENDPOINT && env.S3_BUCKET && env.S3_ACCESS_KEY_ID && env.S3_SECRET_ACCESS_KEY
+        ? {
+            endpoint: env.S3_ENDPOINT,
+            bucket: env.S3_BUCKET,
+            accessKeyId: env.S3_ACCESS_KEY_ID,
+            secretAccessKey: env.S3_SECRET_ACCESS_KEY,
+            region: env.S3_REGION,
+            redirects: env.S3_DOWNLOADS === "redirect",
+          }
+        : null,
     /** The most connections this process holds to the database. */
     databaseConnections: env.DATABASE_CONNECTIONS,
     /** What this process takes upon itself before it says `busy`. */

@@ -44,7 +44,7 @@ export function createMetrics(): { metrics: Metrics; registry: Registry } {
   const metrics: Metrics = {
     commands: make.table(
       "commands_total",
-      "Commands, by name and by what became of them.",
+      "Commands and requests about files, by name and by what became of them.",
       ["command", "outcome"],
       outcomes,
     ),

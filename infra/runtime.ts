@@ -10,8 +10,10 @@ import type { Bus } from "./bus/bus.ts";
 import { openBus } from "./bus/open-bus.ts";
 import { createDatabaseClock, type DatabaseClock } from "./database/database-clock.ts";
 import type { Env } from "./env.ts";
+import { openFiles } from "./files/open-files.ts";
 import { createLimiter } from "./limiter.ts";
 import { createLog } from "./log.ts";
+import { createMediaTools } from "./media/media-tools.ts";
 import { budgetOf, createMetrics } from "./metrics.ts";
 import { meterCommit } from "./metrics-lanes.ts";
 import { watchLevels } from "./metrics-levels.ts";
@@ -28,6 +30,7 @@ export type Runtime = CoreRuntime &
     log: Logger;
     bus: Bus;
     roster: Roster;
+    media: ReturnType<typeof createMediaTools>;
     /** What sessions and tickets are judged by. */
     clock: DatabaseClock;
     /** Where `metrics` are read from. */
@@ -53,14 +56,30 @@ export function runtime(): Runtime {
   return opened;
 }
 
+/**
+ * Messages are committed over connections of their own: behind whatever else waits for one, a batch would wait as long
+ * as all of it together, and with it everybody's acknowledgement.
+ */
+function connectDatabases({ databaseUrl, databaseConnections }: Env, log: Logger) {
+  const connect = (connections: number) =>
+    connectDatabase(databaseUrl, {
+      connections,
+      onPoolError: (error) => log.warn({ reason: error.message }, "a database connection was lost"),
+    });
+  const own = Math.max(1, Math.min(laneDefaults.batchesInFlight, Math.floor(databaseConnections / 3)));
+  const commits = connect(own);
+  const rest = connect(Math.max(1, databaseConnections - own));
+  const close = async () => {
+    await Promise.all([commits.close(), rest.close()]);
+  };
+  return { db: rest.db, commits: commits.db, pool: rest.pool, close };
+}
+
 /** A runtime of its own, for tests that need more than one. */
 export function createRuntime(env: Env, overrides: Partial<Pick<Runtime, "log">> = {}): Runtime {
   const { metrics, registry } = createMetrics();
   const log = overrides.log ?? createLog(env.logLevel, { onDropped: metrics.logLinesDropped.add });
-  const { db, pool, close } = connectDatabase(env.databaseUrl, {
-    connections: env.databaseConnections,
-    onPoolError: (error) => log.warn({ reason: error.message }, "a database connection was lost"),
-  });
+  const { db, commits, pool, close } = connectDatabases(env, log);
   const clock = createDatabaseClock(() => readDatabaseTime(db));
   const keys = new Map<string, Buffer>();
   const key = (purpose: string) => {
@@ -75,9 +94,10 @@ export function createRuntime(env: Env, overrides: Partial<Pick<Runtime, "log">>
     laneMessages: env.limits.laneMessages,
     laneWaitMs: env.limits.laneWaitMs,
     clock: () => performance.now(),
-    commit: meterCommit(metrics, (appId, messages) => commitMessages(appId, db, messages)),
+    commit: meterCommit(metrics, (appId, messages) => commitMessages(appId, commits, messages)),
   });
   const queues = createQueues(env.limits);
+  const files = openFiles(env);
   watchLevels(metrics, { lanes, queues, pool });
   return {
     env,
@@ -89,23 +109,27 @@ export function createRuntime(env: Env, overrides: Partial<Pick<Runtime, "log">>
     metricsRegistry: registry,
     bus,
     roster,
+    files,
+    media: createMediaTools(env.dataDir),
     limiter: createLimiter(sharedCount, (spent) => metrics.budgetsSpent.add(budgetOf(spent))),
     ...queues,
     key,
     caches: {
       apps: new LRUCache({ max: 10_000, ttl: 2_000 }),
       pairs: new LRUCache({ max: 200_000 }),
+      conversations: new LRUCache({ max: 200_000 }),
       userIds: new LRUCache({ max: 200_000 }),
       secretUses: new LRUCache({ max: 10_000 }),
       audiences: new LRUCache({ max: 50_000 }),
-      roomCounts: new LRUCache({ max: 10_000, ttl: 1_000 }),
       matchers: new LRUCache({ max: 1_000 }),
+      roomCounts: new LRUCache({ max: 10_000, ttl: 1_000 }),
     },
     async close() {
       clock.close();
       await lanes.drained();
       roster.close();
       await closeBus();
+      files.close?.();
       await close();
     },
   };

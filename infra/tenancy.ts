@@ -16,6 +16,7 @@ const tenantFields: Record<string, readonly string[]> = {
   UserLog: ["appId"],
   Media: ["appId"],
   MediaReference: ["appId"],
+  Upload: ["appId"],
   RidDedupe: ["appId"],
   RoomStanding: ["appId", "userAppId"],
   GroupRequest: ["appId", "userAppId"],

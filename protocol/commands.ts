@@ -50,12 +50,14 @@ import {
   UpdateAnnouncement,
   UpdateGroup,
 } from "./group.ts";
+import { FinishUpload, type MediaLimits, type UploadedMedia } from "./media.ts";
 import { RetractMessage, SendMessage, type SentMessage } from "./message.ts";
 import { moderationCommands } from "./moderation-commands.ts";
 import {
   type AppSettings,
   type OperatorInfo,
   OperatorSignIn,
+  SetAppAvatar,
   SetUp,
   type SetUpDone,
   UpdateAppSettings,
@@ -114,6 +116,7 @@ import {
 export const commands = {
   "app.get": command<AppInfo>()("visitor", Nothing),
   "app.getSettings": command<AppSettings>()("operator", Nothing),
+  "app.setAvatar": command<null>()("operator", SetAppAvatar),
   "app.updateSettings": command<AppSettings>()("operator", UpdateAppSettings),
 
   "installation.setUp": command<SetUpDone>()("visitor", SetUp),
@@ -207,6 +210,8 @@ export const commands = {
   "room.update": command<null>()("operator", UpdateRoom),
   "room.delete": command<null>()("operator", Room),
 
+  "media.limits": command<MediaLimits>()("user", Nothing),
+  "media.finish": command<UploadedMedia>()("user", FinishUpload),
   ...consoleCommands,
   ...accountCommands,
   ...groupConsoleCommands,

@@ -76,6 +76,16 @@ export const errors = {
   not_in_room: { status: 403, rest: 899082, sdk: 847001 },
   room_full: { status: 403, rest: 899012, sdk: 851006 },
   room_blocked: { status: 403, rest: 899017, sdk: 851007 },
+  // files
+  media_not_found: { status: 400, rest: 899003, sdk: 800017 },
+  media_refused: { status: 400, rest: 899003, sdk: 800017 },
+  media_damaged: { status: 400, rest: 899003, sdk: 800017 },
+  media_too_large: { status: 400, rest: 899003, sdk: 803007 },
+  media_too_long: { status: 400, rest: 899003, sdk: 803007 },
+  upload_quota: { status: 403, rest: 899003, sdk: 803010 },
+  upload_not_found: { status: 404, rest: 899003, sdk: 800017 },
+  upload_unfinished: { status: 400, rest: 899003, sdk: 800017 },
+  storage_full: { status: 503, rest: 899030, sdk: 898030 },
   // what programs meet
   credentials_missing: { status: 401, rest: 899007, sdk: 898007 },
   credentials_wrong: { status: 401, rest: 899008, sdk: 898008 },

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { limits } from "./limits.ts";
+import { mediaId } from "./media.ts";
 import { id, line, text, username } from "./text.ts";
 import type { UserSummary } from "./user.ts";
 
@@ -111,7 +112,7 @@ export type Announcement = {
 const group = z.object({ group: id });
 const groupName = line(limits.groupNameBytes).refine((name) => name.trim().length > 0, "is empty");
 const description = text(limits.groupDescriptionBytes);
-const avatar = z.string().max(limits.mediaIdCharacters).nullable();
+const avatar = mediaId.nullable();
 const usernames = z.array(username).min(1).max(limits.groupBatch);
 
 export const Group = group;

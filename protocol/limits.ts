@@ -76,6 +76,19 @@ export const limits = {
   summaries: 100,
   /** Larger groups are not told who is typing. */
   typingMembers: 200,
+  // files
+  fileNameBytes: 255,
+  captionBytes: 2_000,
+  /** Pixels of one side, told of an image or a video. */
+  mediaPixelsMax: 65_535,
+  mediaDurationMax: 24 * 3_600_000,
+  /** Bars of a voice message's waveform. */
+  peaks: 64,
+  /** Bytes of one request of a resumable upload: less is lost when the connection is. */
+  uploadChunkBytes: 4 * 1024 * 1024,
+  customBytes: 4_096,
+  customDepth: 32,
+  placeLabelBytes: 250,
   /** People shown by name in a line about a change. */
   shownPeople: 8,
   wordCharacters: 10,

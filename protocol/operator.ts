@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { limits } from "./limits.ts";
+import { mediaId } from "./media.ts";
 import type { AppInfo } from "./session.ts";
 import { line, offeredPassword, username, webPassword } from "./text.ts";
 
@@ -33,6 +34,10 @@ export const SetUp = z.object({
 export type SetUp = z.infer<typeof SetUp>;
 export type SetUpDone = { app: AppInfo };
 
+const uploadBytes = z
+  .int()
+  .min(0)
+  .max(10 * 1024 ** 3);
 /** An address or a network: `192.0.2.7`, `192.0.2.0/24`, `2001:db8::/32`. */
 const network = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], "is not an address or a network");
 
@@ -74,6 +79,18 @@ export const AppSettings = z.object({
   sensitiveWords: z.enum(["off", "refuse", "mask"]),
   /** Sensitive words of the app. */
   wordsMax: z.int().min(1).max(10_000),
+  /** Bytes of one upload of each type. */
+  imageBytes: uploadBytes,
+  fileBytes: uploadBytes,
+  videoBytes: uploadBytes,
+  /** How long a voice message may last, in milliseconds. */
+  voiceMs: z
+    .int()
+    .min(1_000)
+    .max(15 * 60_000),
+  /** What a user may upload in 24 hours. */
+  uploadBytesPerDay: z.int().min(0).max(Number.MAX_SAFE_INTEGER),
+  uploadsPerDay: z.int().min(0).max(1_000_000),
   /** Calls of the REST API in a minute. */
   restCallsPerMinute: z.int().min(1).max(1_000_000),
   /** Whom users find: by the beginning of a name, by the whole username, or nobody. */
@@ -86,6 +103,9 @@ export type AppSettings = z.infer<typeof AppSettings>;
 export const UpdateAppSettings = z.object({ settings: AppSettings.partial() });
 export type UpdateAppSettings = z.infer<typeof UpdateAppSettings>;
 
+/** An uploaded `avatar` of the operator, or null for the drawn letter. */
+export const SetAppAvatar = z.object({ avatar: mediaId.nullable() });
+export type SetAppAvatar = z.infer<typeof SetAppAvatar>;
 /** The operator's own password, asked for again. */
 export const ConfirmPassword = z.object({ password: offeredPassword });
 export type ConfirmPassword = z.infer<typeof ConfirmPassword>;

@@ -10,7 +10,14 @@ export type CreateSession = z.infer<typeof CreateSession>;
 export type SignedIn = { user: Profile; app: AppInfo; settings: UserSettings };
 
 /** What the public may know about an app. */
-export type AppInfo = { appKey: string; slug: string; name: string; registration: boolean };
+export type AppInfo = {
+  appKey: string;
+  slug: string;
+  name: string;
+  /** A media id, or null for the drawn letter. */
+  avatar: string | null;
+  registration: boolean;
+};
 
 /** A device that is signed in as me. */
 export type Device = {

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { limits } from "./limits.ts";
+import { mediaId } from "./media.ts";
 import { line, offeredPassword, text, username, webPassword } from "./text.ts";
 
 /** 0 unknown, 1 male, 2 female. */
@@ -49,6 +50,8 @@ export const GetUser = z.object({ username });
 export type GetUser = z.infer<typeof GetUser>;
 
 export const UpdateProfile = z.object({
+  /** An `avatar` uploaded before; null takes it away. */
+  avatar: mediaId.nullable().optional(),
   nickname: line(limits.nicknameBytes).optional(),
   gender: Gender.optional(),
   birthday: z.union([z.iso.date(), z.literal("")]).optional(),

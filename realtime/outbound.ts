@@ -1,5 +1,6 @@
 import type { UserRef } from "#core/hints.ts";
 import type { EntriesFrame, Entry, LogName } from "#protocol/entries.ts";
+import type { MessageBody } from "#protocol/message.ts";
 import { type Backlog, backlogOf, cutOff, isOver } from "./backlog.ts";
 import { endSocket, type LiveServer, type LiveSocket, SLOW_ROOM, userOf, userRoom } from "./live.ts";
 import type { Registry } from "./registry.ts";
@@ -147,8 +148,12 @@ export function createOutbound(options: OutboundOptions): Outbound {
 const bytesOf = ({ entries }: EntriesFrame): number =>
   entries.reduce((sum, entry) => sum + ENTRY_BYTES + textLength(entry) * 2, 0);
 
+/** Of what has no words, what stands beside them. */
+const lengthOf = (body: MessageBody): number =>
+  body.type === "text" ? body.text.length : JSON.stringify(body).length;
+
 const textLength = (entry: Entry): number =>
-  entry.kind === "message.created" ? (entry.body?.text.length ?? 0) : 0;
+  entry.kind === "message.created" ? (entry.body ? lengthOf(entry.body) : 0) : 0;
 
 /** The end of a frame alone: what waits for a slow socket to read must not grow with what it missed. */
 function newestOf(frame: EntriesFrame): EntriesFrame {

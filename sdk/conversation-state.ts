@@ -1,3 +1,4 @@
+import { mentionsOf } from "#protocol/body-text.ts";
 import type { ConversationEntry } from "#protocol/entries.ts";
 import { limits } from "#protocol/limits.ts";
 import type { Cursor } from "#protocol/sync.ts";
@@ -111,7 +112,7 @@ export function moveMine(
 /** True when a message of somebody else mentions me. */
 export function mentionsMe(entry: ConversationEntry, me: string): boolean {
   if (!counts(entry, me) || entry.kind !== "message.created") return false;
-  const mentions = entry.body?.mentions;
+  const mentions = mentionsOf(entry.body);
   return mentions?.all === true || mentions?.users?.includes(me) === true;
 }
 

@@ -1,3 +1,4 @@
+import { mentionsOf } from "#protocol/body-text.ts";
 import type { ConversationEntry } from "#protocol/entries.ts";
 import { limits } from "#protocol/limits.ts";
 import type { Core } from "./core.ts";
@@ -75,7 +76,7 @@ export function createNames(core: Core): Names {
 
 /** Whom an entry names besides those who travel with it, as far as a line shows them. */
 function peopleOf(entry: ConversationEntry): string[] {
-  if (entry.kind === "message.created") return [entry.sender, ...(entry.body?.mentions?.users ?? [])];
+  if (entry.kind === "message.created") return [entry.sender, ...(mentionsOf(entry.body)?.users ?? [])];
   return entry.kind === "message.retracted" ? [entry.by] : [];
 }
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { textOf } from "#protocol/body-text.ts";
 import type { SendMessage } from "#protocol/message.ts";
 import { createDevice, isOnline, until } from "#tests/support/device.ts";
 import { ok, openScriptedServer, refused, type ScriptedServer } from "#tests/support/scripted-server.ts";
@@ -42,7 +43,7 @@ const tries = () =>
     .filter(({ name }) => name === "message.send")
     // The client sends nothing else under this name.
     .map(({ input }) => input as SendMessage)
-    .map(({ body, clientId }) => ({ text: body.text, clientId }));
+    .map(({ body, clientId }) => ({ text: textOf(body), clientId }));
 
 let seq = 0;
 const stored = () => {
@@ -102,7 +103,7 @@ describe("the outbox", () => {
 
   it("lets the person decide about a refused message, and goes on with the next", async () => {
     server.answer("message.send", ({ body }: SendMessage) =>
-      body.text === "1" ? refused("blocked") : stored(),
+      textOf(body) === "1" ? refused("blocked") : stored(),
     );
     const storage = createMemoryStorage();
     const client = await online(storage);

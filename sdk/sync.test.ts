@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { textOf } from "#protocol/body-text.ts";
 import type { ConversationEntry, EntriesFrame } from "#protocol/entries.ts";
 import type { SendMessage } from "#protocol/message.ts";
 import { createDevice, isOnline, textsWith, until } from "#tests/support/device.ts";
@@ -103,7 +104,7 @@ describe("the log of a conversation", () => {
     epoch = "second";
     server.epoch = epoch;
     server.answer("message.send", ({ clientId, body }: SendMessage) => {
-      log.push({ ...message(2, "ann", body.text), ...{ clientId } });
+      log.push({ ...message(2, "ann", textOf(body)), ...{ clientId } });
       server.emit("entries", stretch(2, 2));
       return ok<"message.send">({ conversation: 7, seq: 2, messageId: 2, createdAt: 0 });
     });

@@ -3,11 +3,14 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AppRef, UserContext } from "#core/context.ts";
 import { createGroup } from "#core/groups/create-group.ts";
+import { createUpload } from "#core/media/uploads.ts";
 import { sendMessage } from "#core/messages/send-message.ts";
 import { enterRoom } from "#core/rooms/enter-room.ts";
 import { createRoom } from "#core/rooms/manage-rooms.ts";
 import { listConversations } from "#core/sync/list-conversations.ts";
+import { toId } from "#core/to-id.ts";
 import { contextOf } from "./support/context.ts";
+import { picture, upload } from "./support/pictures.ts";
 import { openTenant, type Tenant } from "./support/tenant.ts";
 
 const core = path.resolve(import.meta.dirname, "../core");
@@ -46,6 +49,9 @@ beforeAll(async () => {
   const system = contextOf(tenant, mine, { kind: "system" });
   room = (await createRoom(system, { name: "canary room", description: "", owner: "annie" })).id;
   await enterRoom(ann, { room }, { bySocket: true });
+  ({ mediaId } = await upload(ann, "image", await picture("png")));
+  media = toId((await tenant.runtime.db.media.findFirstOrThrow({ where: { appId: mine.id, mediaId } })).id);
+  ({ id: uploadId } = await createUpload(ann, { type: "file", fileName: "canary", size: 5 }));
   other = await tenant.app("other");
   await tenant.user(other, "annie");
   await tenant.user(other, "benny");
@@ -76,6 +82,12 @@ const calls: Record<string, (run: (...rest: unknown[]) => Promise<unknown>) => P
         body: {},
       },
     ]),
+  seesMedia: (run) => run(tenant.runtime.db, { media, reader: ann.actor.userId }),
+  isAvatar: (run) => run(tenant.runtime.db, mediaId),
+  holdMedia: (run) => run(tenant.runtime.db, mediaId),
+  uploadedToday: (run) => run(tenant.runtime.db, ann.actor.userId),
+  addPart: (run) => run(tenant.runtime.db, { upload: uploadId, at: 0, key: "part", bytes: 1 }),
+  endUnreferred: (run) => run(tenant.runtime.db, [media]),
   lockPair: (run) => run(tenant.runtime.db, ann.actor.userId, ben.actor.userId),
   lockUsers: (run) => run(tenant.runtime.db, ann.actor.userId, ben.actor.userId),
   lockUsername: (run) => run(tenant.runtime.db, "annie"),
@@ -168,6 +180,10 @@ const sumOf = (rows: unknown, field: string): number =>
 
 /** Of this app: a group that Annie owns and Benny is in, with a message and a request that waits. */
 let group: { id: number; conversation: number };
+/** Of this app too: a picture Annie uploaded, its number, and an upload that she has begun. */
+let mediaId: string;
+let media: number;
+let uploadId: string;
 /** Of this app too: a chat room that Annie is inside of. */
 let room: number;
 
@@ -186,6 +202,11 @@ const acrossApps = new Set([
   "countNextQuarters",
   "appsWithCallbacksDue",
   "noteActiveUsers",
+  "listUnusedMedia",
+  "deleteUnusedMedia",
+  "deleteOldUploads",
+  "ownedKeys",
+  "listStoredMedia",
   "selectUnindexed",
   "insertIndexRows",
   "forgetBlankedWords",
@@ -243,6 +264,7 @@ function essenceOf(found: unknown): unknown {
   if (Array.isArray(found)) return found.length === 0 ? null : essenceOf(found[0]);
   if (found !== null && typeof found === "object") {
     if ("outcome" in found) return found.outcome;
+    if ("files" in found) return found.files;
     if ("members" in found && Array.isArray(found.members)) return found.members.length;
   }
   return found;

@@ -6,6 +6,7 @@ import { useClient } from "#components/shell/client-provider.tsx";
 import { useErrorText } from "#components/shell/use-error-text.ts";
 import { announce } from "#components/ui/announcer.tsx";
 import { showToast } from "#components/ui/toast.tsx";
+import { textOf } from "#protocol/body-text.ts";
 import { limits } from "#protocol/limits.ts";
 import { rememberRetracted } from "./retracted-texts.ts";
 import type { TimelineMessage } from "./timeline.ts";
@@ -39,9 +40,9 @@ export function useMessageActions(
     };
     return ({ body, own, seq, clientId, status, at }) => {
       if (!body) return [];
-      const actions: MessageAction[] = [{ label: t("copy"), run: () => void copy(body.text) }];
+      const actions: MessageAction[] = [{ label: t("copy"), run: () => void copy(textOf(body)) }];
       if (own && seq !== null && conversation !== null && Date.now() - at < limits.retractMs) {
-        actions.push({ label: t("retract"), run: () => void retract(conversation, seq, body.text) });
+        actions.push({ label: t("retract"), run: () => void retract(conversation, seq, textOf(body)) });
       }
       if (status === "failed" && clientId) {
         actions.push({ label: t("retry"), run: () => client.retry(clientId) });

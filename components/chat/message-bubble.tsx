@@ -2,6 +2,7 @@
 
 import clsx from "clsx";
 import { useAppState } from "#components/shell/client-provider.tsx";
+import { mentionsOf, textOf } from "#protocol/body-text.ts";
 import type { Mentions, MessageBody } from "#protocol/message.ts";
 import type { State } from "#sdk/state.ts";
 import { MessageText } from "./message-text.tsx";
@@ -31,7 +32,7 @@ export function MessageBubble({
   /** Still on its way, or not sent at all. */
   faint: boolean;
 }) {
-  const mentioned = useAppState((state) => mentionedNames(state, conversation, body.mentions));
+  const mentioned = useAppState((state) => mentionedNames(state, conversation, mentionsOf(body)));
   return (
     <div
       className={clsx(
@@ -42,7 +43,7 @@ export function MessageBubble({
         faint && "opacity-75",
       )}
     >
-      <MessageText text={body.text} mentioned={mentioned} all={body.mentions?.all === true} />
+      <MessageText text={textOf(body)} mentioned={mentioned} all={mentionsOf(body)?.all === true} />
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { useTranslations } from "use-intl/react";
 import { Avatar } from "#components/ui/avatar.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
+import { textOf } from "#protocol/body-text.ts";
 import { type Clock, timeOfDay } from "./local-time.ts";
 import { MessageBubble } from "./message-bubble.tsx";
 import type { Point } from "./message-menu.tsx";
@@ -41,7 +42,7 @@ function same(before: MessageRowProps, after: MessageRowProps): boolean {
     a.status === b.status &&
     a.error === b.error &&
     a.at === b.at &&
-    a.body?.text === b.body?.text &&
+    (a.body && textOf(a.body)) === (b.body && textOf(b.body)) &&
     before.first === after.first &&
     before.last === after.last &&
     before.stop === after.stop &&

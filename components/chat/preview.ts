@@ -1,3 +1,4 @@
+import { textOf } from "#protocol/body-text.ts";
 import type { MessageBody } from "#protocol/message.ts";
 import type { AcknowledgedMessage, ConversationState, OutgoingMessage } from "#sdk/state.ts";
 import { type GroupEvent, isGroupEvent } from "./group-event.ts";
@@ -14,7 +15,7 @@ export type Preview =
 
 /** A message in one line. */
 export function bodyText(body: MessageBody): string {
-  return singleLine(body.text);
+  return singleLine(textOf(body));
 }
 
 /** What a conversation's row says: who types, else my draft, else my latest waiting message, else the last message. */

@@ -74,18 +74,12 @@ export function Requests() {
   if (requests.length === 0) return null;
   return (
     <section aria-label={t("requests")} className="pb-2">
-      <SectionTitle
-        end={
-          <>
-            <SealBadge count={waiting.length} />
-            <Button tone="quiet" className="-my-2 ml-auto -mr-2 text-xs!" onClick={() => setOpen(true)}>
-              {t("allRequests")}
-            </Button>
-          </>
-        }
-      >
-        {t("requests")}
-      </SectionTitle>
+      <div className="flex items-center justify-between pr-2">
+        <SectionTitle end={<SealBadge count={waiting.length} />}>{t("requests")}</SectionTitle>
+        <Button tone="quiet" className="text-xs!" onClick={() => setOpen(true)}>
+          {t("allRequests")}
+        </Button>
+      </div>
       <ul className="divide-y divide-line">
         {waiting.map((request) => (
           <RequestRow key={request.user.username} request={request} />

@@ -14,7 +14,8 @@ type OutsideWords =
   | "tagline"
   | "console"
   | "notFound"
-  | "reset";
+  | "reset"
+  | "apiDocs";
 
 export type ChatWords = Omit<Words, OutsideWords>;
 
@@ -36,6 +37,7 @@ export function chatWords(words: Words): ChatWords {
     console: consoleWords,
     notFound,
     reset,
+    apiDocs,
     ...rest
   } = words;
   return rest;

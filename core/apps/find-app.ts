@@ -53,7 +53,8 @@ export function forgetApp(scope: Scope, app: AppRef): void {
 
 /** What the public may know about an app. */
 export function toAppInfo(app: AppRef): AppInfo {
-  return { appKey: app.appKey, slug: app.slug, name: app.name, registration: app.settings.registration };
+  const { appKey, slug, name, avatar, settings } = app;
+  return { appKey, slug, name, avatar, registration: settings.registration };
 }
 
 type AppRow = {
@@ -62,14 +63,16 @@ type AppRow = {
   appKey: string;
   slug: string;
   name: string;
+  icon: string | null;
   settings: unknown;
   wordsVersion: number;
 };
 
 /** The tenant as verbs see it. */
 export function toAppRef(row: AppRow): AppRef {
-  const { id, accountId, appKey, slug, name, wordsVersion } = row;
-  return { id, accountId, appKey, slug, name, settings: settingsOf(row.settings), wordsVersion };
+  const { id, accountId, appKey, slug, name, icon, wordsVersion } = row;
+  const settings = settingsOf(row.settings);
+  return { id, accountId, appKey, slug, name, avatar: icon, settings, wordsVersion };
 }
 
 function cacheKey(name: AppName): string {

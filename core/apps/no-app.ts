@@ -8,6 +8,7 @@ export const noApp: AppRef = {
   appKey: "",
   slug: "",
   name: "",
+  avatar: null,
   settings: defaultSettings,
   wordsVersion: 0,
 };

@@ -1,6 +1,8 @@
 import { limits } from "#protocol/limits.ts";
 import type { AppSettings } from "#protocol/operator.ts";
 
+const MIB = 1024 * 1024;
+
 /** Every setting of an app as long as nobody changed it. */
 export const defaultSettings: AppSettings = {
   registration: true,
@@ -21,6 +23,12 @@ export const defaultSettings: AppSettings = {
   groupMembers: 500,
   sensitiveWords: "refuse",
   wordsMax: 100,
+  imageBytes: 10 * MIB,
+  fileBytes: 100 * MIB,
+  videoBytes: 100 * MIB,
+  voiceMs: 60_000,
+  uploadBytesPerDay: 1024 * MIB,
+  uploadsPerDay: 200,
   restCallsPerMinute: 600,
   userSearch: "prefix",
   ipAllowList: [],

@@ -6,21 +6,38 @@ export const noSuchGroup = () => refuse("group_not_found", "There is no such gro
 export const noSuchRoom = () => refuse("room_not_found", "There is no such chat room.");
 
 /** The conversation of a group; whether the acting user may write in it is judged in the commit. */
-export async function findGroupConversation(ctx: Context, group: number): Promise<number> {
-  const row = await ctx.db.group.findUnique({
-    where: { appId_id: { appId: ctx.app.id, id: group } },
-    select: { conversationId: true },
-  });
-  if (!row) throw noSuchGroup();
-  return toId(row.conversationId);
+export function findGroupConversation(ctx: Context, group: number): Promise<number> {
+  return findOnce(ctx, `group:${group}`, noSuchGroup, () =>
+    ctx.db.group.findUnique({
+      where: { appId_id: { appId: ctx.app.id, id: group } },
+      select: { conversationId: true },
+    }),
+  );
 }
 
 /** The conversation of a chat room; whether the acting user is inside is judged in the commit. */
-export async function findRoomConversation(ctx: Context, room: number): Promise<number> {
-  const row = await ctx.db.room.findUnique({
-    where: { appId_id: { appId: ctx.app.id, id: room } },
-    select: { conversationId: true },
-  });
-  if (!row) throw noSuchRoom();
-  return toId(row.conversationId);
+export function findRoomConversation(ctx: Context, room: number): Promise<number> {
+  return findOnce(ctx, `room:${room}`, noSuchRoom, () =>
+    ctx.db.room.findUnique({
+      where: { appId_id: { appId: ctx.app.id, id: room } },
+      select: { conversationId: true },
+    }),
+  );
+}
+
+/** Asks the database for what never changes once it is there, and remembers it. */
+async function findOnce(
+  { app, runtime }: Context,
+  name: string,
+  refusal: () => Error,
+  find: () => Promise<{ conversationId: bigint } | null>,
+): Promise<number> {
+  const key = `${app.id}:${name}`;
+  const cached = runtime.caches.conversations.get(key);
+  if (cached !== undefined) return cached;
+  const row = await find();
+  if (!row) throw refusal();
+  const conversation = toId(row.conversationId);
+  runtime.caches.conversations.set(key, conversation);
+  return conversation;
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { AppRef, UserContext } from "#core/context.ts";
+import { textOf } from "#protocol/body-text.ts";
 import type { ConversationEntry, UserEntry } from "#protocol/entries.ts";
 import { makeGroup, namesOf, say, type TestGroup } from "#tests/support/groups.ts";
 import { openTenant, type Tenant, uniqueName } from "#tests/support/tenant.ts";
@@ -33,7 +34,11 @@ const shield = (shielded: boolean) => updateConversation(ann, { ...group, shield
 const seen = async (reader: UserContext, from: Partial<Parameters<typeof pull>[1]> = { after: 0 }) => {
   const page = await pull(reader, { log: `c:${group.conversation}`, limit: 500, ...from });
   return (page.entries as ConversationEntry[]).map((entry) =>
-    entry.kind === "message.created" ? (entry.body?.text ?? null) : entry.kind.replace("group.", ""),
+    entry.kind === "message.created"
+      ? entry.body
+        ? textOf(entry.body)
+        : null
+      : entry.kind.replace("group.", ""),
   );
 };
 const ownLog = async (reader: UserContext) =>

@@ -1,7 +1,9 @@
 import { openMasterSecret } from "../apps/master-secret.ts";
 import { isProof } from "../installation/check-secret.ts";
+import type { FileStore } from "../media/files.ts";
 import type { CoreRuntime } from "../runtime.ts";
 import { type Ask, type Check, found } from "./check.ts";
+import { mediaChecks } from "./media-checks.ts";
 
 /** What an examination needs to know besides the database. */
 export type Surroundings = {
@@ -9,17 +11,13 @@ export type Surroundings = {
   migrations: { name: string; checksum: string }[];
   /** The keys made from this installation's secret; null when there is no secret. */
   keys: Pick<CoreRuntime, "key"> | null;
-  /** Is the file of this storage key there? */
-  hasFile(storageKey: string): Promise<boolean>;
+  files: Pick<FileStore, "stat" | "list">;
   /** Resolves when Redis answers; null where none is used. */
   pingRedis: (() => Promise<void>) | null;
 };
 
-/** Rows of files looked at together. */
-const PAGE = 1_000;
-
 /** Checks of the database against what is around it: this version, its secret, its files, its Redis. */
-export function installationChecks({ migrations, keys, hasFile, pingRedis }: Surroundings): Check[] {
+export function installationChecks({ migrations, keys, files, pingRedis }: Surroundings): Check[] {
   return [
     {
       id: "database.migrations",
@@ -56,12 +54,7 @@ export function installationChecks({ migrations, keys, hasFile, pingRedis }: Sur
         );
       },
     },
-    {
-      id: "media.files",
-      title: "Every file that the database names is there",
-      advice: "Put the named files back from a backup of DATA_DIR.",
-      run: (ask) => findLostFiles(ask, hasFile),
-    },
+    ...mediaChecks(files),
     {
       id: "redis.reachable",
       title: "Redis answers, where one is used",
@@ -105,21 +98,5 @@ function canOpen(keys: Pick<CoreRuntime, "key">, appKey: string, sealed: string)
     return openMasterSecret(keys, appKey, sealed) !== "";
   } catch {
     return false;
-  }
-}
-
-async function findLostFiles(ask: Ask, hasFile: Surroundings["hasFile"]) {
-  const lost: string[] = [];
-  let looked = 0;
-  for (let after = "0"; ; ) {
-    const rows = await ask<{ id: string; key: string }>(
-      `SELECT id::text AS id, storage_key AS key FROM media WHERE id > $1 AND deleted_at IS NULL ORDER BY media.id LIMIT ${PAGE}`,
-      [after],
-    );
-    for (const { id, key } of rows) if (!(await hasFile(key))) lost.push(`that of media ${id} is not`);
-    looked += rows.length;
-    const last = rows.at(-1);
-    if (!last || rows.length < PAGE) return found(lost, `${looked} files`);
-    after = last.id;
   }
 }

@@ -1,6 +1,7 @@
 import type { CreateGroup, GroupDetails } from "#protocol/group.ts";
 import type { UserContext } from "../context.ts";
 import { refuse } from "../fail.ts";
+import { assertAvatar } from "../media/avatars.ts";
 import { toId } from "../to-id.ts";
 import { type Tx, transaction } from "../transaction.ts";
 import { getOwnProfile } from "../users/get-user.ts";
@@ -30,6 +31,7 @@ export async function createGroup(ctx: UserContext, input: CreateGroup): Promise
       throw refuse("group_full", `A group has at most ${app.settings.groupMembers} members.`);
     }
     await assertMayJoinMore(ctx, { tx }, people);
+    await assertAvatar(ctx, tx.db, input.avatar);
     return insert(ctx, tx, input, people);
   });
   return getDetails(ctx, group);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AppRef, UserContext } from "#core/context.ts";
+import { textOf } from "#protocol/body-text.ts";
 import type { ConversationEntry } from "#protocol/entries.ts";
 import { contextOf } from "#tests/support/context.ts";
 import { makeGroup, namesOf, say, type TestGroup } from "#tests/support/groups.ts";
@@ -40,7 +41,11 @@ const entriesOf = async (reader: UserContext, { conversation }: TestGroup) =>
 /** What somebody sees: the words of messages, the kinds of everything else. */
 const seen = async (reader: UserContext, group: TestGroup) =>
   (await entriesOf(reader, group)).map((entry) =>
-    entry.kind === "message.created" ? (entry.body?.text ?? null) : entry.kind.replace("group.", ""),
+    entry.kind === "message.created"
+      ? entry.body
+        ? textOf(entry.body)
+        : null
+      : entry.kind.replace("group.", ""),
   );
 const detailsOf = async (reader: UserContext, { id }: TestGroup) =>
   (await getGroup(reader, { group: id })).details?.group;

@@ -1,5 +1,6 @@
 import type { GroupProfile, UpdateGroup } from "#protocol/group.ts";
 import type { Context } from "../context.ts";
+import { assertAvatar } from "../media/avatars.ts";
 import { changeGroup, factsOf } from "./change-group.ts";
 import { shownOf } from "./find-people.ts";
 import { assertMay, canEditGroup, canManageGroup } from "./permissions.ts";
@@ -27,6 +28,7 @@ export async function updateGroup(ctx: Context, input: UpdateGroup): Promise<voi
       (field) => JSON.stringify(profile[field]) !== JSON.stringify(before[field]),
     );
     if (changed.length === 0) return;
+    if (changed.includes("avatar")) await assertAvatar(ctx, tx.db, profile.avatar);
     await tx.db.group.update({
       where: { appId_id: { appId: ctx.app.id, id: row.id } },
       data: {

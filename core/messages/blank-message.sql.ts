@@ -1,4 +1,5 @@
 import type { Queryable } from "../database.ts";
+import { endUnreferred } from "../media/media.sql.ts";
 import { toId } from "../to-id.ts";
 
 /**
@@ -23,7 +24,14 @@ export async function blankMessage(
             OR EXISTS (SELECT 1 FROM room r JOIN room_member m ON m.app_id = r.app_id AND m.room_id = r.id
                         WHERE r.app_id = log.app_id AND r.conversation_id = log.conv_id AND m.user_id = ${sender}::bigint))`;
   if (blanked === 0) return false;
-  await db.mediaReference.deleteMany({ where: { appId, convId: conversation, seq } });
+  const where = { appId, convId: conversation, seq };
+  const files = await db.mediaReference.findMany({ where, select: { mediaId: true } });
+  await db.mediaReference.deleteMany({ where });
+  await endUnreferred(
+    appId,
+    db,
+    files.map(({ mediaId }) => toId(mediaId)),
+  );
   return true;
 }
 

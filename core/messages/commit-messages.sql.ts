@@ -14,6 +14,8 @@ export type MessageRow = {
   /** The app itself speaks: the sender need not be in. */
   asApp?: boolean;
   details?: object;
+  /** Files it refers to; whoever sees it may fetch them. */
+  media?: number[];
 };
 
 /** `created`: committed now. `known`: committed before under the same client id; the old place is told. */

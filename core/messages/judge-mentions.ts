@@ -17,6 +17,7 @@ export async function judgeMentions(
   target: Target,
   body: MessageBody,
 ): Promise<{ body: MessageBody; mentions?: number[] } | null> {
+  if (body.type !== "text") return { body };
   const { mentions: asked, ...plain } = body;
   if (!asked || !("group" in target)) return { body: plain };
   const row = await selectGroup(ctx.app.id, ctx.db, target.group);

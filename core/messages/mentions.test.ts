@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { AppRef, UserContext } from "#core/context.ts";
+import { mentionsOf as bodyMentions } from "#protocol/body-text.ts";
 import { limits } from "#protocol/limits.ts";
 import type { Mentions, MessageBody } from "#protocol/message.ts";
 import { makeGroup, namesOf, say, type TestGroup } from "#tests/support/groups.ts";
@@ -43,7 +44,7 @@ beforeEach(async () => {
 async function kept(seq: number): Promise<Mentions | undefined> {
   const { entries } = await pull(ann, { log: `c:${group.conversation}`, after: seq - 1, limit: 1 });
   const [entry] = entries;
-  return entry?.kind === "message.created" ? entry.body?.mentions : undefined;
+  return entry?.kind === "message.created" ? bodyMentions(entry.body) : undefined;
 }
 
 describe("mentioning", () => {

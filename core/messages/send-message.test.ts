@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AppRef, UserContext } from "#core/context.ts";
 import { leaveGroup } from "#core/groups/leave-group.ts";
 import { silenceGroup, silenceMembers } from "#core/groups/silence.ts";
+import { textOf } from "#protocol/body-text.ts";
 import type { SendMessage } from "#protocol/message.ts";
 import { makeGroup } from "#tests/support/groups.ts";
 import { openTenant, type Tenant, uniqueName } from "#tests/support/tenant.ts";
@@ -42,7 +43,9 @@ const block = (by: UserContext, blocked: UserContext) =>
 /** What somebody sees of a conversation, as texts by position. */
 async function texts(ctx: UserContext, conversation: number): Promise<(string | null)[]> {
   const { entries } = await pull(ctx, { log: `c:${conversation}`, after: 0, limit: 500 });
-  return entries.flatMap((entry) => (entry.kind === "message.created" ? [entry.body?.text ?? null] : []));
+  return entries.flatMap((entry) =>
+    entry.kind === "message.created" ? [entry.body ? textOf(entry.body) : null] : [],
+  );
 }
 
 describe("sending a message", () => {

@@ -11,6 +11,7 @@ import { refuse } from "../fail.ts";
 import { noGroup } from "../groups/change-group.ts";
 import { selectGroup } from "../groups/group-row.sql.ts";
 import { visibilityNumbers } from "../groups/to-group.ts";
+import { judgeMedia } from "../media/judge-media.ts";
 import { outcomeOf } from "../outcome.ts";
 import { selectVisibility } from "../sync/stretch.sql.ts";
 import { toId } from "../to-id.ts";
@@ -62,18 +63,20 @@ async function send(
   // By what was asked for: the same message is known again, whoever has left the group meanwhile.
   const hash = contentHash(input.body);
   const judged = await judgeMentions(ctx, input.target, input.body);
-  const words = await judgeWords(ctx, judged?.body ?? input.body);
-  if (!judged || "word" in words) {
-    const before = await findSent(ctx, { conversation, clientId: input.clientId, hash });
-    if (before) return before;
-    if (!judged) throw refuse("forbidden", "Only the owner and the admins may mention everybody here.");
-    throw refuse(
-      "sensitive_word",
-      `the message contains sensitive word: ${"word" in words ? words.word : ""}`,
-    );
+  const sent = { conversation, clientId: input.clientId, hash };
+  if (!judged) {
+    const may = refuse("forbidden", "Only the owner and the admins may mention everybody here.");
+    return findSentOr(ctx, sent, may);
+  }
+  const words = await judgeWords(ctx, judged.body);
+  if ("word" in words) {
+    const named = `the message contains sensitive word: ${words.word}`;
+    return findSentOr(ctx, sent, refuse("sensitive_word", named));
   }
   const { mentions } = judged;
-  const { body } = words;
+  const files = await judgeMedia(ctx, words.body).catch((error: unknown) => findSentOr(ctx, sent, error));
+  if ("seq" in files) return files;
+  const { body, media } = files;
   const acceptedAt = performance.now();
   const outcome = await runtime.lanes.commit(app.id, {
     conversation,
@@ -84,6 +87,7 @@ async function send(
     kind: "message.created",
     body,
     mentions,
+    media,
     ...(asApp ? { asApp } : {}),
     ...(details ? { details } : {}),
   });
@@ -155,6 +159,17 @@ async function findSent(
   if (!row) return null;
   const { seq, messageId, createdAt } = row;
   return { conversation, seq: toId(seq), messageId: toId(messageId), createdAt: createdAt.getTime() };
+}
+
+/** What was sent before stays sent, whatever its sender may not do by now; throws `error` when nothing was. */
+async function findSentOr(
+  ctx: UserContext,
+  sent: { conversation: number; clientId: string; hash: string },
+  error: unknown,
+): Promise<SentMessage> {
+  const before = await findSent(ctx, sent);
+  if (!before) throw error;
+  return before;
 }
 
 /** The sustained rate of `sendsPerMinute` with `sendBurst` on top, told with the time to wait. */

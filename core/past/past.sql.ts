@@ -118,7 +118,8 @@ async function countOfApp(appId: number, db: Queryable, { from, to }: PastWindow
   const [row] = await db.$queryRaw<{ count: bigint }[]>`
     WITH counted AS (
       SELECT least(quarter_of(${from}::timestamptz + interval '15 minutes'), upto.at) AS from, upto.at AS to
-        FROM (SELECT least(quarter_of(${to}::timestamptz), (SELECT counted_until FROM installation)) AS at) upto
+        FROM (SELECT least(quarter_of(${to}::timestamptz), i.counted_until) AS at FROM installation i
+                WHERE i.counted_until IS NOT NULL) upto
     )
     SELECT CASE WHEN k.to IS NULL OR k.from >= k.to
              THEN (SELECT count(*) FROM log l WHERE l.app_id = ${appId}::integer AND l.countable AND l.created_at BETWEEN ${from}::timestamptz AND ${to}::timestamptz)
@@ -129,6 +130,6 @@ async function countOfApp(appId: number, db: Queryable, { from, to }: PastWindow
                 + (SELECT count(*) FROM log l
                     WHERE l.app_id = ${appId}::integer AND l.countable AND l.created_at >= k.to AND l.created_at <= ${to}::timestamptz)
            END AS count
-      FROM counted k`;
+      FROM (VALUES (1)) one LEFT JOIN counted k ON true`;
   return toId(row?.count ?? 0n);
 }

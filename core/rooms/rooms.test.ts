@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { AppRef, UserContext } from "#core/context.ts";
+import { textOf } from "#protocol/body-text.ts";
 import type { ConversationEntry } from "#protocol/entries.ts";
 import { limits } from "#protocol/limits.ts";
 import { contextOf } from "#tests/support/context.ts";
@@ -44,7 +45,7 @@ const say = (ctx: UserContext, text: string) =>
   sendMessage(ctx, { target: { room }, body: { type: "text", text }, clientId: uniqueName("client") });
 const textsOf = (entries: unknown[]) =>
   (entries as ConversationEntry[]).flatMap((entry) =>
-    entry.kind === "message.created" ? [entry.body?.text ?? null] : [],
+    entry.kind === "message.created" ? [entry.body ? textOf(entry.body) : null] : [],
   );
 
 beforeEach(async () => {

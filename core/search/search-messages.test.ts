@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AppRef, UserContext } from "#core/context.ts";
+import { textOf } from "#protocol/body-text.ts";
 import type { SearchMessages } from "#protocol/search.ts";
 import { openTenant, type Tenant, uniqueName } from "#tests/support/tenant.ts";
 import { clearConversation } from "../conversations/clear-conversation.ts";
@@ -32,7 +33,7 @@ const send = (ctx: UserContext, target: Target, text: string) =>
 const index = () => indexer.run(tenant.runtime.db);
 const find = async (ctx: UserContext, words: string, more: Partial<SearchMessages> = {}) => {
   const { hits, next } = await searchMessages(ctx, { words, limit: 20, ...more });
-  return { texts: hits.map(({ entry }) => entry.body?.text), hits, next };
+  return { texts: hits.map(({ entry }) => (entry.body ? textOf(entry.body) : undefined)), hits, next };
 };
 const say = async (text: string) => {
   const sent = await send(ann, { user: "benny" }, text);

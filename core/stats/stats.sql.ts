@@ -26,7 +26,7 @@ export async function selectUserStats(
   db: Queryable,
   { start, days, timeZone }: Days,
 ): Promise<UserDayStats[]> {
-  const since = Prisma.sql`(${start}::date AT TIME ZONE ${timeZone})`;
+  const since = Prisma.sql`(${start}::date::timestamp AT TIME ZONE ${timeZone})`;
   return db.$queryRaw<UserDayStats[]>`
     WITH days AS (SELECT ${start}::date + n AS day FROM generate_series(0, ${days - 1}::integer) n),
     seen AS (
@@ -62,7 +62,7 @@ export async function selectGroupStats(
   db: Queryable,
   { start, days, timeZone }: Days,
 ): Promise<GroupDayStats[]> {
-  const since = Prisma.sql`(${start}::date AT TIME ZONE ${timeZone})`;
+  const since = Prisma.sql`(${start}::date::timestamp AT TIME ZONE ${timeZone})`;
   return db.$queryRaw<GroupDayStats[]>`
     WITH days AS (SELECT ${start}::date + n AS day FROM generate_series(0, ${days - 1}::integer) n),
     said AS (

@@ -1,5 +1,6 @@
 import type { Profile, UpdateProfile } from "#protocol/user.ts";
 import type { UserContext } from "../context.ts";
+import { assertAvatar } from "../media/avatars.ts";
 import { transaction } from "../transaction.ts";
 import { profileColumns, toProfile } from "./to-user.ts";
 
@@ -8,6 +9,7 @@ export async function updateProfile(ctx: UserContext, input: UpdateProfile): Pro
   const { userId, username } = ctx.actor;
   const where = { appId_id: { appId: ctx.app.id, id: userId } };
   return transaction(ctx, async (tx) => {
+    await assertAvatar(ctx, tx.db, input.avatar);
     const row = await tx.db.user.update({
       where,
       data: { ...toColumns(input), profileVersion: { increment: 1 }, updatedAt: ctx.now() },
@@ -27,8 +29,9 @@ export async function updateProfile(ctx: UserContext, input: UpdateProfile): Pro
 }
 
 /** Fields that are not named stay as they are; an empty birthday takes it away. */
-function toColumns({ nickname, birthday, gender, signature, region, address }: UpdateProfile) {
+function toColumns({ avatar, nickname, birthday, gender, signature, region, address }: UpdateProfile) {
   return {
+    avatar,
     gender,
     signature,
     region,

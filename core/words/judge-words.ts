@@ -7,7 +7,7 @@ import type { Matcher } from "./matcher.ts";
 export type JudgedWords = { body: MessageBody } | { word: string };
 
 /** The fields of a body that people read as words of the sender. What programs put into custom bodies is theirs. */
-const readFields = ["text", "fileName", "label"] as const;
+const readFields = ["text", "caption", "fileName", "label"] as const;
 
 /** Looks for the app's sensitive words in what people would read of a message; the app may want them masked. */
 export async function judgeWords(ctx: Context, body: MessageBody): Promise<JudgedWords> {

@@ -8,6 +8,7 @@ import {
 import type { Duplex } from "node:stream";
 import type { HttpDoorName } from "#core/metrics.ts";
 import { trackConnections } from "./connections.ts";
+import { cutLateBodies } from "./late-bodies.ts";
 import { ADDRESS_HEADER, createClientAddress } from "./proxies.ts";
 import { withoutDoubledSlash } from "./rest-target.ts";
 import { createHostCheck, type Rejection, removeInternalHeaders, screenRequest } from "./screen-request.ts";
@@ -36,10 +37,17 @@ export type Doors = {
 /** Slow senders are cut off by these; upgraded connections are not concerned. */
 const TIMEOUTS = {
   headersTimeout: 10_000,
-  requestTimeout: 30_000,
+  // Bodies have a watch of their own: files take longer than anything else.
+  requestTimeout: 0,
   keepAliveTimeout: 65_000,
   // Node looks for late senders only this often.
   connectionsCheckingInterval: 1_000,
+};
+
+const LATE_BODIES = {
+  wholeWithinMs: 30_000,
+  slowest: { bytes: 32 * 1024, everyMs: 30_000 },
+  takesFiles: (path: string) => path.startsWith("/media/"),
 };
 
 /** Next's own pages for signing in take forms; no other page takes anything but reading. */
@@ -74,6 +82,7 @@ export function createHttpServer(policy: EntryPolicy, doors: Doors): Server {
     void answer(req, res, doors, door);
   });
   trackConnections(server);
+  cutLateBodies(server, LATE_BODIES);
   limitUnfinishedRequests(server, {
     most: policy.limits.unfinishedRequestsPerAddress,
     trustedProxies: policy.trustedProxies,

@@ -2,7 +2,12 @@ import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { isHttps } from "./public-url.ts";
 
-export type HeaderPolicy = { production: boolean; publicUrl: string | undefined };
+export type HeaderPolicy = {
+  production: boolean;
+  publicUrl: string | undefined;
+  /** Where browsers are sent for large files, if anywhere. */
+  s3?: { endpoint: string; redirects: boolean } | null;
+};
 
 /** Names of people's things never end in a dot and letters; files do, and may be kept by caches. */
 const FILE_PATH = /^\/_next\/|\.[a-z0-9]{1,8}$/i;
@@ -16,7 +21,7 @@ export function contentSecurityPolicy(nonce: string, policy: HeaderPolicy): stri
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${policy.production ? "" : " 'unsafe-eval'"}`,
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' blob: data:",
-    "media-src 'self' blob:",
+    `media-src 'self' blob:${policy.s3?.redirects ? ` ${new URL(policy.s3.endpoint).origin}` : ""}`,
     "font-src 'self'",
     `connect-src 'self'${socket}${policy.production ? "" : " ws:"}`,
     "worker-src 'self' blob:",

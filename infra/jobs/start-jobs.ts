@@ -7,6 +7,7 @@ import {
   deleteOldRevocations,
   deleteOldRids,
 } from "#core/housekeeping/delete-outdated.sql.ts";
+import { sweepFiles } from "#core/media/sweep-files.ts";
 import { createMessageIndexer } from "#core/search/index-messages.ts";
 import { countNextQuarters, noteActiveUsers } from "#core/stats/count.sql.ts";
 import type { Runtime } from "../runtime.ts";
@@ -16,7 +17,7 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-export type JobRuntime = Pick<Runtime, "db" | "log" | "env">;
+export type JobRuntime = Pick<Runtime, "db" | "log" | "env" | "files" | "media">;
 
 /** Something to be done now and then, by one process of the installation. Doing it twice does no harm. */
 export type Job = {
@@ -85,6 +86,8 @@ export const jobs: readonly Job[] = [
   cleaning("answers", HOUR, deleteOldAnswers),
   cleaning("sessions", HOUR, deleteEndedSessions),
   cleaning("operator sessions", HOUR, deleteEndedOperatorSessions),
+  { name: "files", everyMs: HOUR / 2, run: sweepFiles },
+  { name: "incoming", everyMs: HOUR, run: ({ media }) => media.sweep() },
 ];
 
 /** Runs the jobs in this process whenever no other one of the installation does; see `holdLock`. */

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { readFile, stat } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { Redis } from "ioredis";
 import pg from "pg";
@@ -7,11 +7,12 @@ import type { Ask } from "#core/doctor/check.ts";
 import { examine, type Report } from "#core/doctor/examine.ts";
 import { readMigrations } from "#infra/database/migrate.ts";
 import type { Settings } from "#infra/env.ts";
+import { openFiles } from "#infra/files/open-files.ts";
 import { deriveKey } from "#infra/secret.ts";
 
 const REDIS_ANSWERS_WITHIN_MS = 3_000;
 
-type Examined = Pick<Settings, "dataDir" | "secret" | "redisUrl">;
+type Examined = Pick<Settings, "dataDir" | "secret" | "redisUrl"> & Partial<Pick<Settings, "s3">>;
 
 /**
  * Examines the installation whose database is at `databaseUrl`, at one moment of it: reads only, locks nobody out,
@@ -22,6 +23,7 @@ export async function examineInstallation(settings: Examined, databaseUrl: strin
   // A connection that breaks between two questions must not end the process; the next question reports it.
   client.on("error", () => {});
   await client.connect();
+  const files = openFiles({ dataDir: settings.dataDir, s3: settings.s3 ?? null });
   try {
     await client.query(`
       SET application_name = 'borealis-doctor'; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; SET lock_timeout = '10s';
@@ -30,10 +32,11 @@ export async function examineInstallation(settings: Examined, databaseUrl: strin
     return await examine(askOf(client), {
       migrations: await readMigrations(path.resolve("prisma/migrations")),
       keys: secret === null ? null : { key: (purpose) => deriveKey(secret, purpose) },
-      hasFile: (key) => isFile(path.join(settings.dataDir, "files", key)),
+      files,
       pingRedis: settings.redisUrl === undefined ? null : pingOf(settings.redisUrl),
     });
   } finally {
+    files.close?.();
     await client.end();
   }
 }
@@ -57,13 +60,6 @@ async function findSecret({ secret, dataDir }: Examined): Promise<string | null>
   if (secret !== undefined) return secret;
   const file = path.join(dataDir, "secret");
   return existsSync(file) ? (await readFile(file, "utf8")).trim() : null;
-}
-
-async function isFile(file: string): Promise<boolean> {
-  return stat(file).then(
-    (found) => found.isFile(),
-    () => false,
-  );
 }
 
 function pingOf(url: string): () => Promise<void> {

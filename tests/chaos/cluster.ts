@@ -13,6 +13,7 @@ export { bundle } from "./bundle.ts";
 export { end, launch } from "./server-node.ts";
 
 export const APP_KEY = "chaos0000000000000000000";
+export const MASTER_SECRET = "secret-of-the-chaos-app";
 /** A second tenant, in which people have the same names. */
 export const OTHER_APP_KEY = "other0000000000000000000";
 
@@ -156,7 +157,7 @@ function environmentOf(dataDir: string, { environment }: ClusterOptions): NodeJS
     LOG_LEVEL: "warn",
     DATA_DIR: dataDir,
     BOREALIS_SECRET: randomBytes(32).toString("base64"),
-    SEED_APP: `Chaos:${APP_KEY}:secret-of-the-chaos-app,Other:${OTHER_APP_KEY}:secret-of-the-other-app`,
+    SEED_APP: `Chaos:${APP_KEY}:${MASTER_SECRET},Other:${OTHER_APP_KEY}:secret-of-the-other-app`,
     SEED_OPERATOR: "operator@example.com:correct horse battery",
     ...roomForEverybody,
     ...environment,

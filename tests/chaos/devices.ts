@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
+import { textOf } from "#protocol/body-text.ts";
 import type { CommandName, Input } from "#protocol/commands.ts";
 import type { Target } from "#protocol/message.ts";
 import type { SignedIn } from "#protocol/session.ts";
@@ -235,7 +236,7 @@ function final(conversation: ConversationState | undefined): FinalConversation {
       seq: entry.seq,
       name: nameOf(entry),
       hash: entry.kind === "message.created" ? entry.hash : "",
-      text: entry.kind === "message.created" ? (entry.body?.text ?? null) : null,
+      text: entry.kind === "message.created" ? entry.body && textOf(entry.body) : null,
     })),
   };
 }

@@ -67,8 +67,8 @@ export async function settle(plan: PopulationPlan, to: Settling): Promise<Tenant
     const wanted = people.flatMap((person, index) =>
       Array.from({ length: devicesOf(index) }, (_, device) => ({ person, device })),
     );
-    await inTurns(wanted, async ({ person, device }) => {
-      tenant.devices.push(await openDevice(to, appKey, person, device));
+    await inTurns(wanted, async ({ person, device }, index) => {
+      tenant.devices.push(await openDevice(to, appKey, person, device, index));
     });
     // They came in the order of the answers; a seed means the same devices in every run.
     tenant.devices.sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -85,12 +85,15 @@ async function register({ cluster, tokens }: Settling, appKey: string, person: P
   await postCommand({ ...http, fetch: session.fetch }, "user.update", { nickname: words, signature: words });
 }
 
-async function openDevice(to: Settling, appKey: string, person: Person, index: number) {
+/** One that is the `place`th of all turns to the servers in an order of its own, so that each gets its share. */
+async function openDevice(to: Settling, appKey: string, person: Person, index: number, place: number) {
   const { cluster, folder, history, tokens } = to;
+  const ports = cluster.nodes.map(({ port }) => port);
+  const first = place % ports.length;
   const device = await createSimulatedDevice({
     name: `${appKey.slice(0, 5)}-${person.username}-${index}`,
     folder,
-    ports: cluster.nodes.map(({ port }) => port),
+    ports: [...ports.slice(first), ...ports.slice(0, first)],
     appKey,
     person,
     history,
@@ -129,10 +132,10 @@ function choose(people: Person[], count: number, random: () => number): Person[]
   return chosen;
 }
 
-async function inTurns<T>(items: T[], work: (item: T) => Promise<void>): Promise<void> {
-  const waiting = [...items];
+async function inTurns<T>(items: T[], work: (item: T, index: number) => Promise<void>): Promise<void> {
+  const waiting = [...items.entries()];
   const next = async () => {
-    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item);
+    for (let one = waiting.shift(); one; one = waiting.shift()) await work(one[1], one[0]);
   };
   await Promise.all(Array.from({ length: SIGN_INS_AT_ONCE }, next));
 }

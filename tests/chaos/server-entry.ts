@@ -1,9 +1,7 @@
-// The server as a process of its own, without the pages: every rule, both doors, nothing of Next.
+// The server as a process of its own, without the pages: every rule, every door, nothing of Next.
 
 import type { AddressInfo } from "node:net";
 import path from "node:path";
-import { getRequestListener } from "@hono/node-server";
-import { createHttpApp } from "#commands/http.ts";
 import { checkSecret } from "#core/installation/check-secret.ts";
 import { seedInstallation } from "#core/installation/seed-installation.ts";
 import { migrate } from "#infra/database/migrate.ts";
@@ -16,6 +14,7 @@ import { startJobs } from "#infra/jobs/start-jobs.ts";
 import { createLifetime } from "#infra/lifetime.ts";
 import { createRuntime } from "#infra/runtime.ts";
 import { attachRealtime } from "#realtime/attach.ts";
+import { openApi } from "#server/api.ts";
 import { withLostPushes } from "./lost-pushes.ts";
 
 const lifetime = createLifetime();
@@ -36,7 +35,7 @@ lifetime.onClose(startJobs(runtime).close);
 const upgrades = new Map<string, UpgradeHandler>();
 const server = createHttpServer(settings, {
   health: createHealth(() => runtime.db.$queryRaw`SELECT 1`, lifetime.isClosing),
-  api: { paths: ["/api/commands/"], handle: getRequestListener(createHttpApp(runtime).fetch) },
+  api: openApi(runtime),
   pages: (_req, res) => res.writeHead(404).end(),
   upgrades,
   onError: (error, where) => runtime.log.error({ err: error, path: where }, "a request failed"),

@@ -8,6 +8,7 @@ import { removeMembers } from "#core/groups/remove-members.ts";
 import { setGroupNickname } from "#core/groups/set-group-nickname.ts";
 import { setGroupRole } from "#core/groups/set-group-role.ts";
 import { updateGroup } from "#core/groups/update-group.ts";
+import { textOf } from "#protocol/body-text.ts";
 import type { Client } from "#sdk/client-types.ts";
 import { createMemoryStorage } from "#sdk/memory-storage.ts";
 import {
@@ -47,7 +48,7 @@ const ours = (state: State) => conversationOf(state, { group: group.id });
 /** What a device shows of the group: the words of messages, the kinds of everything else. */
 const lines = (state: State): (string | null)[] =>
   (ours(state)?.entries ?? []).map((entry) =>
-    entry.kind === "message.created" ? (entry.body?.text ?? null) : entry.kind.replace("group.", ""),
+    entry.kind === "message.created" ? entry.body && textOf(entry.body) : entry.kind.replace("group.", ""),
   );
 const shows = (client: Client, expected: (string | null)[], what = "the lines") =>
   until(client, (state) => JSON.stringify(lines(state)) === JSON.stringify(expected), what);

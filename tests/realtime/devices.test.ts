@@ -9,6 +9,7 @@ import { revokeSessions } from "#core/sessions/revoke-sessions.ts";
 import { issueTicket } from "#core/sessions/ticket.ts";
 import { transaction } from "#core/transaction.ts";
 import { getOwnProfile } from "#core/users/get-user.ts";
+import { textOf } from "#protocol/body-text.ts";
 import type { Client } from "#sdk/client-types.ts";
 import { openFileStorage } from "#sdk/file-storage.ts";
 import { createMemoryStorage } from "#sdk/memory-storage.ts";
@@ -50,7 +51,7 @@ async function device(user: UserContext, port: number, storage: Storage = create
     storage,
     signedIn: {
       user: await getOwnProfile(session),
-      app: { appKey, slug, name, registration: true },
+      app: { appKey, slug, name, avatar: null, registration: true },
       settings: { noDisturb: false },
     },
     fetchTicket: async () => issueTicket(session),
@@ -109,7 +110,7 @@ describe("a device", () => {
     const a = await online(ann);
     const told: string[] = [];
     a.on("message", (_conversation, entry) => {
-      if (entry.kind === "message.created") told.push(entry.body?.text ?? "");
+      if (entry.kind === "message.created") told.push(entry.body ? textOf(entry.body) : "");
     });
     await write(ben, ann, ["first", "second"]);
     await until(a, (state) => state.totalUnread === 2, "both messages");

@@ -98,7 +98,7 @@ describe("a database that takes nothing for a while", () => {
       port: live.server.port,
       signedIn: {
         user: await getOwnProfile(session),
-        app: { ...live.app, registration: true },
+        app: { ...live.app, avatar: null, registration: true },
         settings: { noDisturb: false },
       },
       fetchTicket: async () => issueTicket(session),

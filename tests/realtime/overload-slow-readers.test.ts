@@ -42,7 +42,7 @@ it("drops a hundred who stop reading in a busy conversation; who reads misses no
     port: line.port,
     signedIn: {
       user: await getOwnProfile(session),
-      app: { ...live.app, registration: true },
+      app: { ...live.app, avatar: null, registration: true },
       settings: { noDisturb: false },
     },
     fetchTicket: async () => issueTicket(session),

@@ -19,6 +19,7 @@ import { updateGroup } from "#core/groups/update-group.ts";
 import { retractMessage } from "#core/messages/retract-message.ts";
 import type { ConversationState, State } from "#sdk/state.ts";
 import { makeGroup, namesOf, say, type TestGroup } from "#tests/support/groups.ts";
+import { picture, upload } from "#tests/support/pictures.ts";
 import { openTenant, type Tenant, uniqueName } from "#tests/support/tenant.ts";
 import { createReplays, type Replays } from "./support/replays.ts";
 
@@ -132,9 +133,8 @@ describe("replaying the entries of", () => {
       updateGroup(b, { group: group.id, name: "Walking", settings: { mentionAll: "members" } }),
     );
     expect(infoOf(third)).toMatchObject({ name: "Walking", settings: { mentionAll: "members" } });
-    await replays([a, b, c], () =>
-      updateGroup(a, { group: group.id, visibility: "public", avatar: "media" }),
-    );
+    const { mediaId: avatar } = await upload(a, "avatar", await picture("png"));
+    await replays([a, b, c], () => updateGroup(a, { group: group.id, visibility: "public", avatar }));
   });
 
   it("group.transfer and group.setRole", async () => {

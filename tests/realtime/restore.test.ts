@@ -73,7 +73,7 @@ async function device(user: UserContext, storage: Storage = createMemoryStorage(
     storage,
     signedIn: {
       user: await getOwnProfile(here(user)),
-      app: { appKey, slug, name, registration: true },
+      app: { appKey, slug, name, avatar: null, registration: true },
       settings: { noDisturb: false },
     },
     fetchTicket: async () => issueTicket(here(user)),

@@ -51,7 +51,7 @@ async function start(user: UserContext, answer?: () => Promise<never>): Promise<
     port: line.port,
     signedIn: {
       user: await getOwnProfile(session),
-      app: { ...app, registration: true },
+      app: { ...app, avatar: null, registration: true },
       settings: { noDisturb: false },
     },
     fetchTicket: async () => {
@@ -140,7 +140,7 @@ describe("more devices than a user may have", () => {
         port: line.port,
         signedIn: {
           user: client.store.getState().me,
-          app: { ...app, registration: true },
+          app: { ...app, avatar: null, registration: true },
           settings: { noDisturb: false },
         },
         fetchTicket: async () => ({ ticket, expiresAt: 0 }),

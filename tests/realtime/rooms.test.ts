@@ -3,6 +3,7 @@ import type { UserContext } from "#core/context.ts";
 import { sendMessage } from "#core/messages/send-message.ts";
 import { createRoom, deleteRoom, updateRoom } from "#core/rooms/manage-rooms.ts";
 import { blockRoomMember, removeRoomMember, silenceRoomMember } from "#core/rooms/moderate-room.ts";
+import { textOf } from "#protocol/body-text.ts";
 import type { Client } from "#sdk/client-types.ts";
 import { contextOf } from "#tests/support/context.ts";
 import { until } from "#tests/support/device.ts";
@@ -39,7 +40,7 @@ const say = (who: UserContext, text: string) =>
 
 const textsIn = (client: Client) =>
   (client.store.getState().rooms[room]?.entries ?? []).flatMap((entry) =>
-    entry.kind === "message.created" ? [entry.body?.text ?? null] : [],
+    entry.kind === "message.created" ? [entry.body && textOf(entry.body)] : [],
   );
 const shows = (client: Client, expected: string[]) =>
   until(client, () => JSON.stringify(textsIn(client)) === JSON.stringify(expected), "what is said");

@@ -51,7 +51,7 @@ async function openClient(member: Member, user: UserContext): Promise<Client> {
     port: member.server.port,
     signedIn: {
       user: await getOwnProfile(session),
-      app: { appKey, slug, name, registration: true },
+      app: { appKey, slug, name, avatar: null, registration: true },
       settings: { noDisturb: false },
     },
     fetchTicket: async () => issueTicket(session),

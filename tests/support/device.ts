@@ -1,3 +1,4 @@
+import { textOf } from "#protocol/body-text.ts";
 import type { SignedIn, Ticket } from "#protocol/session.ts";
 import { createClient } from "#sdk/client.ts";
 import type { Client } from "#sdk/client-types.ts";
@@ -56,5 +57,7 @@ export const isOnline = (state: State): boolean => state.connection.phase === "o
 /** The texts of a conversation as they are shown, oldest first; a retracted message is an empty one. */
 export function textsWith(state: State, username: string): string[] {
   const entries = conversationOf(state, { user: username })?.entries ?? [];
-  return entries.flatMap((entry) => (entry.kind === "message.created" ? [entry.body?.text ?? ""] : []));
+  return entries.flatMap((entry) =>
+    entry.kind === "message.created" ? [entry.body ? textOf(entry.body) : ""] : [],
+  );
 }

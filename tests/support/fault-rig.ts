@@ -74,7 +74,7 @@ export async function openDevice(
     storage,
     signedIn: {
       user: await getOwnProfile(session),
-      app: { appKey, slug, name, registration: true },
+      app: { appKey, slug, name, avatar: null, registration: true },
       settings: { noDisturb: false },
     },
     fetchTicket: async () => issueTicket(session),

@@ -39,6 +39,7 @@ export const operatorCommands: {
   "app.delete": { least: "owner", input: { name: "not its name" } },
   "app.getSettings": { least: "support", input: {} },
   "app.updateSettings": { least: "admin", input: { settings: {} } },
+  "app.setAvatar": { least: "admin", input: { avatar: null } },
   "app.getSecrets": { least: "admin", input: {} },
   "app.revealSecret": { least: "owner", input: { password } },
   "app.rotateSecret": { least: "owner", input: { password } },

@@ -19,7 +19,7 @@ export const profileOf = (username: string) => ({
 
 export const signedInAs = (username: string) => ({
   user: profileOf(username),
-  app: { appKey: "k".repeat(24), slug: "app", name: "App", registration: true },
+  app: { appKey: "k".repeat(24), slug: "app", name: "App", avatar: null, registration: true },
   settings: { noDisturb: false },
 });
 

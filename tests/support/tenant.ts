@@ -1,4 +1,7 @@
 import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
 import { createApp } from "#core/apps/create-app.ts";
 import type { AppRef, UserContext } from "#core/context.ts";
 import type { Hint } from "#core/hints.ts";
@@ -45,7 +48,8 @@ export async function openTenant(
   environment: Record<string, string> = {},
 ): Promise<Tenant> {
   const database = given ?? (await createTestDatabase());
-  const settings = readEnv({ LOG_LEVEL: "silent", ...environment });
+  const dataDir = await mkdtemp(path.join(os.tmpdir(), "borealis-tenant-"));
+  const settings = readEnv({ LOG_LEVEL: "silent", DATA_DIR: dataDir, ...environment });
   const runtime = createRuntime({
     ...settings,
     databaseUrl: database.url,
@@ -72,6 +76,7 @@ export async function openTenant(
     async close() {
       await runtime.close();
       await database.drop();
+      await rm(dataDir, { recursive: true, force: true });
     },
   };
 }

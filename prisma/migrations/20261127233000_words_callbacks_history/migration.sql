@@ -178,9 +178,9 @@ BEGIN
 
   RETURN QUERY
   WITH input AS MATERIALIZED (
-    SELECT i."n", i."conversation", i."senderApp", i."sender", i."clientId", i."hash", i."kind", i."body", i."mentions", i."asApp", i."details"
+    SELECT i."n", i."conversation", i."senderApp", i."sender", i."clientId", i."hash", i."kind", i."body", i."mentions", i."media", i."asApp", i."details"
       FROM jsonb_to_recordset(p_messages) AS i("n" integer, "conversation" bigint, "senderApp" integer, "sender" bigint,
-           "clientId" text, "hash" text, "kind" text, "body" jsonb, "mentions" bigint[], "asApp" boolean, "details" jsonb)
+           "clientId" text, "hash" text, "kind" text, "body" jsonb, "mentions" bigint[], "media" bigint[], "asApp" boolean, "details" jsonb)
   ), judged AS MATERIALIZED (
     SELECT i.*, c.last_seq, c.members_seq, k.seq AS known_seq, k.msg_id AS known_message, k.created_at AS known_at,
            CASE
@@ -249,6 +249,12 @@ BEGIN
     INSERT INTO log (app_id, conv_id, seq, msg_id, kind, sender_app_id, sender_id, client_msg_id, content_hash, displayable, countable, body, mentions, details, created_at)
     SELECT p_app, o."conversation", o.seq, o.message_id, o."kind", o."senderApp", o."sender", o."clientId", o."hash", true, true, o."body", o."mentions", o."details", o.created_at
       FROM placed o WHERE o.verdict = 'created'
+  ), referred AS (
+    -- A file that is gone fails the whole batch by its foreign key; the message is then found and refused alone.
+    INSERT INTO media_reference (app_id, media_id, conv_id, seq)
+    SELECT DISTINCT p_app, m.id, o."conversation", o.seq
+      FROM placed o CROSS JOIN LATERAL unnest(o."media") AS m(id)
+     WHERE o.verdict = 'created' AND o."media" IS NOT NULL
   ), moved AS (
     UPDATE conversation c SET last_seq = t.last_seq, active_at = t.active_at
       FROM (SELECT o."conversation", max(o.seq) AS last_seq, max(o.created_at) AS active_at

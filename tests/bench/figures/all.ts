@@ -7,6 +7,7 @@ import { nodes } from "./nodes.ts";
 import { pages } from "./pages.ts";
 import { product } from "./product.ts";
 import { recoveries } from "./recovery.ts";
+import { rest } from "./rest.ts";
 import { rooms } from "./rooms.ts";
 import { sends } from "./sends.ts";
 import { soaks } from "./soak.ts";
@@ -42,6 +43,7 @@ export const figures: Figure[] = [
   ...nodes,
   ...deploys,
   ...httpSends,
+  ...rest,
   ...soaks,
   {
     id: "F12",

@@ -1,4 +1,5 @@
 // Takes the place of sdk/apply-entry.ts.
+import { textOf } from "#protocol/body-text.ts";
 import type { ConversationEntry, Stretch } from "#protocol/entries.ts";
 import { conversationOfLog, applyStretch as honest } from "#sdk/apply-entry.ts";
 import type { State } from "#sdk/state.ts";
@@ -21,5 +22,5 @@ export function applyStretch(state: State, stretch: Stretch): State {
 
 function looks(entry: ConversationEntry): string | null {
   if (entry.kind !== "message.created" || entry.body === null) return null;
-  return `${Math.floor(entry.createdAt / 1_000)} ${entry.body.text}`;
+  return `${Math.floor(entry.createdAt / 1_000)} ${textOf(entry.body)}`;
 }

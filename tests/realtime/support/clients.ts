@@ -24,7 +24,7 @@ export function createClients({ app, server }: LiveTenant): Clients {
         storage,
         signedIn: {
           user: await getOwnProfile(session),
-          app: { appKey, slug, name, registration: true },
+          app: { appKey, slug, name, avatar: null, registration: true },
           settings: await getOwnSettings(session),
         },
         fetchTicket: async () => issueTicket(session),

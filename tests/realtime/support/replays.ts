@@ -68,7 +68,10 @@ export async function snapshot(app: AppRef, ctx: UserContext, held: Held = "ever
   const { appKey, slug, name } = app;
   const user = await getOwnProfile(ctx);
   const settings = await getOwnSettings(ctx);
-  let state = initialState({ user, app: { appKey, slug, name, registration: true }, settings }, 0);
+  let state = initialState(
+    { user, app: { appKey, slug, name, avatar: null, registration: true }, settings },
+    0,
+  );
   const { conversations, userSeq } = await listConversations(ctx, { limit: 200 });
   state = applyProfile(applyContacts(state, await listContacts(ctx), userSeq), user);
   state = applyGroupRequests(state, await listRequests(ctx, {}), settings);

@@ -1,0 +1,45 @@
+import { Readable } from "node:stream";
+import sharp from "sharp";
+import type { UserContext } from "#core/context.ts";
+import { storeMediaFromStream } from "#core/media/store-media.ts";
+import type { MediaType, UploadedMedia } from "#protocol/media.ts";
+
+/** A picture of noise, so that it does not compress to nothing. */
+export async function picture(
+  format: "jpeg" | "png" | "webp" | "gif",
+  { width = 400, height = 300 } = {},
+): Promise<Buffer> {
+  const noise = { type: "gaussian" as const, mean: 128, sigma: 30 };
+  return sharp({ create: { width, height, channels: 3, background: "white", noise } })
+    .toFormat(format)
+    .toBuffer();
+}
+
+/** Seconds of silence as a recorder without compression writes them. */
+export function wav(seconds: number, rate = 8_000): Buffer {
+  const data = Buffer.alloc(Math.round(seconds * rate) * 2);
+  const header = Buffer.alloc(44);
+  header.write("RIFF", 0);
+  header.writeUInt32LE(36 + data.length, 4);
+  header.write("WAVEfmt ", 8);
+  header.writeUInt32LE(16, 16);
+  header.writeUInt16LE(1, 20);
+  header.writeUInt16LE(1, 22);
+  header.writeUInt32LE(rate, 24);
+  header.writeUInt32LE(rate * 2, 28);
+  header.writeUInt16LE(2, 32);
+  header.writeUInt16LE(16, 34);
+  header.write("data", 36);
+  header.writeUInt32LE(data.length, 40);
+  return Buffer.concat([header, data]);
+}
+
+/** Uploads bytes as somebody. */
+export function upload(
+  ctx: UserContext,
+  type: MediaType,
+  bytes: Buffer,
+  fileName = "a file",
+): Promise<UploadedMedia> {
+  return storeMediaFromStream(ctx, { type, stream: Readable.from([bytes]), fileName });
+}
