@@ -75,8 +75,12 @@ function silencedText(
   return t("silencedUntil", { by, people, time: time.format(entry.until) });
 }
 
-/** What happened in a group, in one line. */
+/** What happened in a group, in one line. Chinese words and names stand without a space between them. */
 export function groupEventText(entry: GroupEvent, reader: Reader): string {
+  return sentenceOf(entry, reader).replace(/(?<=\p{Script=Han}) (?=\p{Script=Han})/gu, "");
+}
+
+function sentenceOf(entry: GroupEvent, reader: Reader): string {
   const { t } = reader;
   const { by, subject, object } = wordsFor(reader, entry);
   const heir = (newOwner: string | null) =>

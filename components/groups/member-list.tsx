@@ -20,8 +20,9 @@ function EndOfList({ onNear }: { onNear: () => Promise<void> }) {
     const mark = element.current;
     if (!mark) return;
     const watcher = new IntersectionObserver(
-      ([entry]) => {
-        if (!entry?.isIntersecting) return;
+      (entries) => {
+        // Of several that were told together the last one holds.
+        if (!entries.at(-1)?.isIntersecting) return;
         // Looked at anew afterwards: a short page leaves the end in view.
         void onNear().then(() => {
           watcher.unobserve(mark);

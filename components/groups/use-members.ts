@@ -5,7 +5,7 @@ import { useAppState, useClient } from "#components/shell/client-provider.tsx";
 import type { ConversationEntry } from "#protocol/entries.ts";
 import type { GroupMember } from "#protocol/group.ts";
 
-const PAUSE_MS = 40;
+const PAUSE_MS = 20;
 /** Changes after which the order or the number of members is another. */
 const moving: ReadonlySet<ConversationEntry["kind"]> = new Set([
   "group.created",

@@ -14,6 +14,7 @@ const parts = [
   ["user_day", "app_id"],
   ["group_day", "app_id"],
   ["message_index", "app_id"],
+  ["upload", "app_id"],
   ["media", "app_id"],
   ["log", "app_id"],
   ["user_log", "app_id"],

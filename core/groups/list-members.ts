@@ -19,14 +19,16 @@ export async function listMembers(ctx: Context, input: ListGroupMembers): Promis
   const { row } = await readGroup(ctx, input.group);
   const query = input.query.trim();
   const spelled = spellingIn(query);
-  if (spelled) await spellMembers(ctx, row.conversation);
-  const page = await selectMemberPage(ctx.app.id, ctx.db, {
-    conversation: row.conversation,
-    query,
-    spelled,
-    after: input.after === undefined ? undefined : toPlace(input.after),
-    limit: input.limit + 1,
-  });
+  const find = () =>
+    selectMemberPage(ctx.app.id, ctx.db, {
+      conversation: row.conversation,
+      query,
+      spelled,
+      after: input.after === undefined ? undefined : toPlace(input.after),
+      limit: input.limit + 1,
+    });
+  const [first, isNew] = await Promise.all([find(), spelled ? spellMembers(ctx, row.conversation) : false]);
+  const page = isNew ? await find() : first;
   const members = page.slice(0, input.limit);
   const last = members.at(-1);
   return {

@@ -30,8 +30,8 @@ export function spell(name: string): string {
   return `${syllables.join("")} ${syllables.map((syllable) => syllable.charAt(0)).join("")}`;
 }
 
-/** Sees to it that everybody in the conversation can be found by how their names sound. */
-export async function spellMembers(ctx: Context, conversation: number): Promise<void> {
+/** Sees to it that everybody in the conversation can be found by how their names sound; true when some were not before. */
+export async function spellMembers(ctx: Context, conversation: number): Promise<boolean> {
   const unspelled = await selectUnspelled(ctx.app.id, ctx.db, { conversation, limit: MOST });
   for (let from = 0; from < unspelled.length; from += PORTION) {
     const names = unspelled
@@ -40,4 +40,5 @@ export async function spellMembers(ctx: Context, conversation: number): Promise<
     await updateSpellings(ctx.app.id, ctx.db, { conversation, names });
     await breathe();
   }
+  return unspelled.length > 0;
 }

@@ -205,7 +205,9 @@ describe("a restore", { timeout: 120_000 }, () => {
     await once(child, "exit");
     expect(existsSync(path.join(dataDir, "secret"))).toBe(false);
     // The server notices by itself that nobody waits for the statement any more.
-    await expect.poll(() => runSql(target, sleeping), { timeout: 30_000 }).toEqual([{ n: 0 }]);
+    const held = `SELECT count(*)::int AS n FROM pg_locks WHERE locktype = 'advisory' AND database =
+      (SELECT oid FROM pg_database WHERE datname = current_database())`;
+    await expect.poll(() => runSql(target, held), { timeout: 30_000 }).toEqual([{ n: 0 }]);
     expect(await messages()).toBe(0);
     await restoreInto(target, backup, { dataDir });
     expect(await messages()).toBe(20);

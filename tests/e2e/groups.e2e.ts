@@ -151,7 +151,7 @@ test("a group is renamed, left and dissolved", async ({ cast }) => {
     await expect(page.getByRole("heading", { level: 1, name: "Second name" })).toBeVisible();
     await expect(details(page)).toContainText("Where we plan the summer");
   }
-  await details(mei.page).getByRole("button", { name: "Announce" }).click();
+  await details(mei.page).getByRole("button", { name: "Announce", exact: true }).click();
   await dialog(mei.page).getByRole("textbox", { name: "Text" }).fill("We meet on Friday");
   await dialog(mei.page).getByRole("button", { name: "Announce" }).click();
   await expect(details(wei.page)).toContainText("We meet on Friday");
