@@ -16,7 +16,8 @@ export function readTable(bytes: Uint8Array): Table {
     [",", ";", "\t"].toSorted((a, b) => first.split(b).length - first.split(a).length)[0] ?? ",";
   let records: string[][];
   try {
-    records = parse(text, {
+    // Files that went through several programs mix the ends of lines.
+    records = parse(text.replace(/\r\n?/g, "\n"), {
       bom: true,
       delimiter,
       relax_column_count: true,
