@@ -1,3 +1,5 @@
+import { exportUsers } from "#core/users/export-users.ts";
+import { importUsers } from "#core/users/import-users.ts";
 import {
   bulkUsers,
   createAccount,
@@ -21,5 +23,7 @@ export const accountHandlers: { [K in keyof typeof accountCommands]: Handler<K> 
   "account.signOut": (ctx, input) => done(signOutUser(ctx, input)),
   "account.revokeSession": (ctx, input) => done(revokeUserSession(ctx, input)),
   "account.bulk": bulkUsers,
+  "account.import": importUsers,
+  "account.export": exportUsers,
   "account.match": matchUsers,
 };

@@ -16,6 +16,7 @@ import { joinGroup } from "#core/groups/join-group.ts";
 import { leaveGroup } from "#core/groups/leave-group.ts";
 import { getMembers, listMembers } from "#core/groups/list-members.ts";
 import { listRequests } from "#core/groups/list-requests.ts";
+import { createGroupFor, setGroupMaximum, sortNames } from "#core/groups/manage-groups.ts";
 import { removeMembers } from "#core/groups/remove-members.ts";
 import { searchGroups } from "#core/groups/search-groups.ts";
 import { setGroupNickname } from "#core/groups/set-group-nickname.ts";
@@ -29,6 +30,9 @@ import { done, type Handler } from "./handler.ts";
 /** What each command about groups does. */
 export const groupHandlers: { [K in Extract<CommandName, `group.${string}`>]: Handler<K> } = {
   "group.create": createGroup,
+  "group.createFor": createGroupFor,
+  "group.setMaximum": (ctx, input) => done(setGroupMaximum(ctx, input)),
+  "group.sortNames": sortNames,
   "group.get": getGroup,
   "group.list": listGroups,
   "group.search": searchGroups,

@@ -4,12 +4,16 @@ import {
   BulkUsers,
   CreateAccount,
   EditAccount,
+  ExportUsers,
+  type ImportedRow,
+  ImportUsers,
   MatchUsers,
   NamedAccount,
   type PasswordLink,
   ResetPassword,
   RevokeUserSession,
   SetAccountPassword,
+  type UserExport,
 } from "./console-user.ts";
 
 /** What operators do with the accounts of an app's users. */
@@ -22,5 +26,7 @@ export const accountCommands = {
   "account.signOut": command<null>()("operator", NamedAccount),
   "account.revokeSession": command<null>()("operator", RevokeUserSession),
   "account.bulk": command<BulkResult[]>()("operator", BulkUsers),
+  "account.import": command<ImportedRow[]>()("operator", ImportUsers),
+  "account.export": command<UserExport>()("operator", ExportUsers),
   "account.match": command<string[]>()("operator", MatchUsers),
 };

@@ -3,6 +3,7 @@ import { accountCommands } from "./account-commands.ts";
 import { callbackCommands } from "./callback-commands.ts";
 import { command, Nothing } from "./command.ts";
 import { consoleCommands } from "./console-commands.ts";
+import { groupConsoleCommands } from "./console-group.ts";
 import {
   ClearConversation,
   CountReaders,
@@ -216,6 +217,7 @@ export const commands = {
   "media.finish": command<UploadedMedia>()("user", FinishUpload),
   ...consoleCommands,
   ...accountCommands,
+  ...groupConsoleCommands,
   ...moderationCommands,
   ...callbackCommands,
 

@@ -12,6 +12,7 @@ const mayImport: Record<string, string[]> = {
     "type:core",
     "protocol",
     "generated",
+    "core/apps/purge-apps.ts",
     "core/broadcasts",
     "core/database-time.sql.ts",
     "core/fail.ts",

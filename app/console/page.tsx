@@ -1,12 +1,14 @@
 import type { Metadata } from "next";
 import { readReader } from "#app/reader.ts";
-import { QuickPreferences } from "#components/auth/quick-preferences.tsx";
 import { AppTable } from "#components/console/app-table.tsx";
-import { ConsoleFrame } from "#components/console/console-frame.tsx";
-import { ConsoleHead } from "#components/console/console-head.tsx";
 import { ConsolePage } from "#components/console/console-page.tsx";
+import { Part, RowList } from "#components/console/detail-list.tsx";
+import { ActButton } from "#components/console/forms/act-button.tsx";
+import { NewApp } from "#components/console/new-app.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
-import { consoleWords, readSignedInOperator } from "./read-console.ts";
+import { listDeletedApps } from "#core/apps/manage-apps.ts";
+import { OutsideConsole } from "./outside-console.tsx";
+import { consoleWords, readOperatorContext, readSignedInOperator, showTime } from "./read-console.ts";
 
 export const dynamic = "force-dynamic";
 
@@ -19,24 +21,41 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function AppsPage() {
   const { info } = await readSignedInOperator("/console");
   const reader = await readReader();
-  const { words, ...preferences } = reader;
+  const { language, words } = reader;
+  const deleted = await listDeletedApps(await readOperatorContext("/console"));
+  const t = consoleWords(reader);
   return (
-    <ConsoleFrame
-      operator={info}
-      words={words}
-      head={<ConsoleHead title={words.console.title} apps={words.console.apps} />}
-      footer={<QuickPreferences {...preferences} words={words.preferences} />}
-    >
+    <OutsideConsole operator={info} reader={reader}>
       <ConsolePage
         title={words.console.apps}
-        lead={consoleWords(reader)("count", { count: info.apps.length })}
+        lead={t("count", { count: info.apps.length })}
+        actions={<NewApp />}
       >
         {info.apps.length > 0 ? (
           <AppTable apps={info.apps} words={words} />
         ) : (
           <EmptyState className="px-0">{words.console.none}</EmptyState>
         )}
+        {deleted.length > 0 && (
+          <Part title={words.console.deletedApps}>
+            <RowList
+              none=""
+              rows={deleted.map(({ appKey, name, purgeAfter }) => ({
+                id: appKey,
+                text: t("goneAfter", { name, time: showTime(language, purgeAfter) }),
+                end: (
+                  <ActButton
+                    command="app.restore"
+                    input={{ appKey }}
+                    label={words.console.restore}
+                    name={`${words.console.restore}: ${name}`}
+                  />
+                ),
+              }))}
+            />
+          </Part>
+        )}
       </ConsolePage>
-    </ConsoleFrame>
+    </OutsideConsole>
   );
 }

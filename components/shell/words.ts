@@ -14,6 +14,7 @@ type OutsideWords =
   | "tagline"
   | "console"
   | "notFound"
+  | "reset"
   | "apiDocs";
 
 export type ChatWords = Omit<Words, OutsideWords>;
@@ -35,6 +36,7 @@ export function chatWords(words: Words): ChatWords {
     tagline,
     console: consoleWords,
     notFound,
+    reset,
     apiDocs,
     ...rest
   } = words;

@@ -12,6 +12,7 @@ export type GroupRow = {
   settings: unknown;
   silencedAll: boolean;
   memberCount: number;
+  maxMembers: number;
   ownerId: number | null;
   owner: string | null;
   announcement: string | null;
@@ -29,7 +30,7 @@ type Row = Omit<GroupRow, "id" | "conversation" | "ownerId"> & {
 export async function selectGroup(appId: number, db: Queryable, group: number): Promise<GroupRow | null> {
   const [row] = await db.$queryRaw<Row[]>`
     SELECT g.id, g.conversation_id AS "conversation", g.name, g.description, g.avatar, g.visibility, g.settings,
-           g.silenced_all AS "silencedAll", g.member_count AS "memberCount", g.owner_id AS "ownerId", o.username AS "owner",
+           g.silenced_all AS "silencedAll", g.member_count AS "memberCount", g.max_members AS "maxMembers", g.owner_id AS "ownerId", o.username AS "owner",
            a.text AS "announcement", g.dissolved_at IS NOT NULL AS "dissolved", g.created_at AS "createdAt"
       FROM groups g
       LEFT JOIN users o ON o.app_id = g.app_id AND o.id = g.owner_id

@@ -52,8 +52,9 @@ export async function assertMayCome(ctx: Context, group: HeldGroup, people: Pers
     take: 1,
   });
   if (blocked > 0) throw refuse("group_blocked", "This group does not let everybody of them in.");
-  if (row.memberCount + people.length > ctx.app.settings.groupMembers) {
-    throw refuse("group_full", `A group has at most ${ctx.app.settings.groupMembers} members.`);
+  const most = Math.min(row.maxMembers, ctx.app.settings.groupMembers);
+  if (row.memberCount + people.length > most) {
+    throw refuse("group_full", `This group has at most ${most} members.`);
   }
   await assertMayJoinMore(ctx, group, people);
 }

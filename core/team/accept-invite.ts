@@ -15,12 +15,12 @@ import { hashInviteToken } from "./team.ts";
 
 const TRIES_PER_MINUTE = 20;
 
-async function findInvite(ctx: Context, db: Queryable, token: string) {
+async function findInvite(scope: Pick<Context, "now">, db: Queryable, token: string) {
   const row = await db.operatorInvite.findUnique({
     where: { tokenHash: hashInviteToken(token) },
     include: { app: true },
   });
-  const isGood = row && !row.usedAt && !row.revokedAt && row.expiresAt > ctx.now() && !row.app.deletedAt;
+  const isGood = row && !row.usedAt && !row.revokedAt && row.expiresAt > scope.now() && !row.app.deletedAt;
   if (!isGood) throw notValid();
   return row;
 }
@@ -37,8 +37,16 @@ const takeTry = (ctx: Context): Promise<void> =>
 /** What a link offers and to whom; refuses one that is used, over or revoked. */
 export async function getOperatorInvite(ctx: Context, { token }: OperatorInviteToken): Promise<OfferedRole> {
   await takeTry(ctx);
-  const { app, email, role } = await findInvite(ctx, ctx.db, token);
-  const known = (await ctx.db.operator.count({ where: { email } })) > 0;
+  return readOperatorInvite(ctx, token);
+}
+
+/** The same for the page behind the link. */
+export async function readOperatorInvite(
+  scope: Pick<Context, "db" | "now">,
+  token: string,
+): Promise<OfferedRole> {
+  const { app, email, role } = await findInvite(scope, scope.db, token);
+  const known = (await scope.db.operator.count({ where: { email } })) > 0;
   return { app: app.name, email, role, known };
 }
 

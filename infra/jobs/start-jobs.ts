@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { purgeApps } from "#core/apps/purge-apps.ts";
 import { runBroadcasts } from "#core/broadcasts/run-broadcasts.ts";
 import {
   deleteEndedOperatorSessions,
@@ -66,6 +67,14 @@ const broadcasting: Job = {
   },
 };
 
+const purging: Job = {
+  name: "deleted apps",
+  everyMs: HOUR,
+  run: async (runtime, signal) => {
+    await purgeApps(runtime, signal);
+  },
+};
+
 /** The minutes in which a device that is there was heard of. */
 const HEARD_MINUTES = 5;
 
@@ -81,6 +90,7 @@ const counting: Job = {
 export const jobs: readonly Job[] = [
   broadcasting,
   indexing(),
+  purging,
   counting,
   cleaning("rids", MINUTE, deleteOldRids),
   cleaning("revocations", HOUR, deleteOldRevocations),

@@ -62,6 +62,8 @@ export const operatorCommands: {
   "account.signOut": { least: "admin", input: { username: nobody } },
   "account.revokeSession": { least: "admin", input: { username: nobody, id: 999_999_999 } },
   "account.bulk": { least: "admin", input: { act: "disable", usernames: [nobody] } },
+  "account.import": { least: "admin", input: { rows: [{ username: "x", password: "x" }], dryRun: true } },
+  "account.export": { least: "admin", input: {} },
   "account.match": { least: "admin", input: {} },
 
   "history.list": { least: "support", input: {} },
@@ -92,6 +94,9 @@ export const operatorCommands: {
   "report.reveal": { least: "admin", input: { report: 999_999_999 } },
   "report.close": { least: "admin", input: { report: 999_999_999, verdict: "dismissed" } },
 
+  "group.createFor": { least: "admin", input: { owner: nobody, name: "group" } },
+  "group.setMaximum": { least: "admin", input: { ...group, maximum: 10 } },
+  "group.sortNames": { least: "admin", input: { ...group, names: [nobody] } },
   "group.update": { least: "admin", input: group },
   "group.dissolve": { least: "admin", input: { ...group, name: "x" } },
   "group.transfer": { least: "admin", input: { ...group, username: nobody } },

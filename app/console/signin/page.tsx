@@ -32,7 +32,11 @@ export default async function OperatorSignInPage({
       title={words.console.signInTitle}
       footer={<QuickPreferences {...reader} words={words.preferences} />}
     >
-      <OperatorSignInForm next={next} words={{ email, password, signIn }} form={formWords(words)} />
+      <OperatorSignInForm
+        next={next}
+        words={{ email, password, signIn, code: words.console.invite.code }}
+        form={formWords(words)}
+      />
       <noscript>
         <p className="mt-4 text-sm text-danger">{words.signIn.script}</p>
       </noscript>

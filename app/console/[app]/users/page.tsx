@@ -1,11 +1,15 @@
 import type { Metadata } from "next";
 import { readReader } from "#app/reader.ts";
 import { ConsolePage } from "#components/console/console-page.tsx";
+import { ExportUsers } from "#components/console/csv/export-users.tsx";
 import { sectionPath } from "#components/console/sections.ts";
 import { BulkBar, SelectionProvider } from "#components/console/table/selection.tsx";
 import { TableFilters } from "#components/console/table/table-filters.tsx";
 import { readTableState, type SearchParams, type TableShape } from "#components/console/table/table-state.ts";
+import { NewUser } from "#components/console/users/new-user.tsx";
+import { UserBulk } from "#components/console/users/user-bulk.tsx";
 import { UserTable } from "#components/console/users/user-table.tsx";
+import { buttonClass } from "#components/ui/button.tsx";
 import { pageUsers } from "#core/users/page-users.ts";
 import { type UserSort, userSorts, userStates } from "#protocol/console-user.ts";
 import { consoleWords, readConsole, showTime } from "../../read-console.ts";
@@ -30,7 +34,21 @@ export default async function UsersPage({ params, searchParams }: Props) {
   const path = sectionPath(app.slug, "users");
   return (
     <SelectionProvider>
-      <ConsolePage title={words.console.nav.users} lead={t("users.lead", { count: page.total })}>
+      <ConsolePage
+        title={words.console.nav.users}
+        lead={t("users.lead", { count: page.total })}
+        actions={
+          app.role !== "support" && (
+            <>
+              <a href={`${path}/import`} className={buttonClass("plain")}>
+                {words.console.csv.open}
+              </a>
+              <ExportUsers query={state.query} state={chosen} />
+              <NewUser />
+            </>
+          )
+        }
+      >
         <div className="mb-4">
           <BulkBar
             filters={
@@ -50,7 +68,7 @@ export default async function UsersPage({ params, searchParams }: Props) {
               />
             }
           >
-            {null}
+            <UserBulk query={state.query} state={chosen} />
           </BulkBar>
         </div>
         <UserTable

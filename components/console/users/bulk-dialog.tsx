@@ -1,0 +1,93 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { useTranslations } from "use-intl/react";
+import { useErrorText } from "#components/shell/use-error-text.ts";
+import { Button } from "#components/ui/button.tsx";
+import { Dialog } from "#components/ui/dialog.tsx";
+import type { BulkResult } from "#protocol/console-user.ts";
+import type { Answer } from "#protocol/errors.ts";
+
+export type BulkAct = "disable" | "enable" | "signOut" | "delete";
+
+/** Small enough that each command is short, and can be tried again alone. */
+const AT_ONCE = 50;
+
+type Props = {
+  act: BulkAct;
+  names: readonly string[];
+  run: (usernames: string[]) => Promise<Answer<BulkResult[]>>;
+  onClose: () => void;
+};
+
+/** Asks once, then does it part by part, and shows for each what became of it. */
+export function BulkDialog({ act, names, run, onClose }: Props) {
+  const t = useTranslations("console.users");
+  const common = useTranslations("common");
+  const errorText = useErrorText();
+  const router = useRouter();
+  const [results, setResults] = useState<BulkResult[] | null>(null);
+  const [isRunning, setRunning] = useState(false);
+  const start = async () => {
+    setRunning(true);
+    const all: BulkResult[] = [];
+    setResults(all);
+    for (let from = 0; from < names.length; from += AT_ONCE) {
+      const part = names.slice(from, from + AT_ONCE);
+      const answer = await run(part);
+      all.push(...(answer.ok ? answer.data : part.map((name) => ({ name, code: answer.error.code }))));
+      setResults([...all]);
+    }
+    setRunning(false);
+    router.refresh();
+  };
+  const failed = results?.filter(({ code }) => code !== "ok") ?? [];
+  return (
+    <Dialog
+      title={t(`bulk.${act}`)}
+      closeLabel={common("close")}
+      onClose={onClose}
+      actions={
+        results === null ? (
+          <>
+            <Button onClick={onClose}>{common("cancel")}</Button>
+            <Button tone={act === "delete" ? "danger" : "primary"} onClick={start}>
+              {t(`bulk.${act}`)}
+            </Button>
+          </>
+        ) : (
+          <Button busy={isRunning} onClick={onClose}>
+            {common("close")}
+          </Button>
+        )
+      }
+    >
+      {results === null ? (
+        <p className="text-sm text-pretty">
+          {t(`bulkAsk.${act}`, { count: names.length })} {act === "delete" ? t("deleteLead") : ""}
+        </p>
+      ) : (
+        <>
+          <p role="status" className="mb-3 text-sm tabular-nums">
+            {t("bulkDone", {
+              done: results.length - failed.length,
+              total: names.length,
+              failed: failed.length,
+            })}
+          </p>
+          <ul className="divide-y divide-line text-sm">
+            {[...failed, ...results.filter(({ code }) => code === "ok")].map(({ name, code }) => (
+              <li key={name} className="flex justify-between gap-4 py-1.5">
+                <span className="font-mono text-xs wrap-anywhere">{name}</span>
+                <span className={code === "ok" ? "text-ink-3" : "text-danger"}>
+                  {code === "ok" ? t("done") : errorText({ code })}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </Dialog>
+  );
+}

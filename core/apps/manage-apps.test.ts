@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { contextOf } from "#tests/support/context.ts";
+import { type OperatorContext, operatorOf } from "#tests/support/operators.ts";
+import { openTenant, type Tenant } from "#tests/support/tenant.ts";
+import { createGroupFor } from "../groups/manage-groups.ts";
+import { findApp } from "./find-app.ts";
+import {
+  createOwnApp,
+  deleteApp,
+  listDeletedApps,
+  renameApp,
+  restoreApp,
+  suspendApp,
+} from "./manage-apps.ts";
+import { noApp } from "./no-app.ts";
+import { purgeApps } from "./purge-apps.ts";
+
+let tenant: Tenant;
+let owner: OperatorContext;
+
+beforeAll(async () => {
+  tenant = await openTenant();
+  owner = await operatorOf(tenant, await tenant.app("shop"), "owner");
+});
+afterAll(() => tenant.close());
+
+/** The owner outside every app. */
+const outside = () => contextOf(tenant, noApp, owner.actor);
+
+const actions = async (appId: number) =>
+  (await tenant.runtime.db.audit.findMany({ where: { appId }, orderBy: { id: "asc" } })).map(
+    ({ action }) => action,
+  );
+
+/** Another app of the owner's, and the owner in it. */
+async function another(name: string): Promise<OperatorContext> {
+  const made = await createOwnApp(outside(), { name });
+  const found = await findApp(owner, { appKey: made.appKey });
+  if (!found) throw new Error("the app was not made");
+  return contextOf(tenant, found.ref, owner.actor);
+}
+
+/** The tables that hold anything of an app. */
+async function tablesWith(appId: number): Promise<string[]> {
+  const { db } = tenant.runtime;
+  const tables = await db.$queryRaw<{ name: string }[]>`
+    SELECT table_name AS "name" FROM information_schema.columns
+     WHERE table_schema = 'public' AND column_name = 'app_id' ORDER BY table_name`;
+  const holding: string[] = [];
+  for (const { name } of tables) {
+    const rows = await db.$queryRawUnsafe<unknown[]>(
+      `SELECT 1 FROM "${name}" WHERE app_id = $1 LIMIT 1`,
+      appId,
+    );
+    if (rows.length > 0) holding.push(name);
+  }
+  return holding;
+}
+
+describe("apps", () => {
+  it("are made by owners, who own them, and by nobody else", async () => {
+    const { app } = await another("Café <b>Süd</b>");
+    expect(app).toMatchObject({ name: "Café <b>Süd</b>", slug: "cafe-b-sud-b" });
+    expect(await actions(app.id)).toEqual(["app.create"]);
+    const support = await operatorOf(tenant, owner.app, "support");
+    await expect(
+      createOwnApp(contextOf(tenant, noApp, support.actor), { name: "mine" }),
+    ).rejects.toMatchObject({ code: "forbidden" });
+  });
+
+  it("have addresses of their own, also when two of one name are made at once", async () => {
+    const made = await Promise.all([1, 2, 3].map(() => createOwnApp(outside(), { name: "Twin" })));
+    expect(new Set(made.map(({ slug }) => slug)).size).toBe(3);
+  });
+
+  it("are renamed and suspended, with what was before written down", async () => {
+    const ctx = await another("Old name");
+    await renameApp(ctx, { name: "New name" });
+    await suspendApp(ctx, { suspended: true });
+    expect(await findApp(ctx, { id: ctx.app.id })).toMatchObject({
+      ref: { name: "New name" },
+      suspended: true,
+    });
+    await suspendApp(ctx, { suspended: false });
+    const rows = await tenant.runtime.db.audit.findMany({ where: { appId: ctx.app.id } });
+    expect(rows).toContainEqual(
+      expect.objectContaining({
+        action: "app.rename",
+        before: { name: "Old name" },
+        after: { name: "New name" },
+        requestId: "test",
+      }),
+    );
+    expect(await actions(ctx.app.id)).toEqual(["app.create", "app.rename", "app.suspend", "app.resume"]);
+  });
+
+  it("are unusable at once when deleted, can be brought back, and go for good part by part", async () => {
+    const ctx = await another("Short-lived");
+    const { id, appKey } = ctx.app;
+    await tenant.user(ctx.app, "mei-short");
+    await createGroupFor(ctx, {
+      owner: "mei-short",
+      name: "group",
+      members: [],
+      description: "",
+      avatar: null,
+      visibility: "private",
+      settings: {},
+    });
+    await expect(deleteApp(ctx, { name: "Another name" })).rejects.toMatchObject({
+      code: "app_name_differs",
+    });
+    await deleteApp(ctx, { name: "Short-lived" });
+    expect(await findApp(ctx, { appKey })).toBeUndefined();
+    expect(await listDeletedApps(outside())).toMatchObject([{ appKey }]);
+    await restoreApp(outside(), { appKey });
+    expect(await findApp(ctx, { appKey })).toMatchObject({ ref: { id } });
+
+    await deleteApp(ctx, { name: "Short-lived" });
+    const { signal } = new AbortController();
+    expect(await purgeApps(ctx, signal)).toBe(0);
+    await tenant.runtime.db.app.update({ where: { id }, data: { purgeAfter: new Date(0) } });
+    await expect(restoreApp(outside(), { appKey })).rejects.toMatchObject({ code: "app_not_found" });
+    const stopped = new AbortController();
+    stopped.abort();
+    expect(await purgeApps(ctx, stopped.signal)).toBe(0);
+    expect(await purgeApps(ctx, signal)).toBe(1);
+    expect(await tenant.runtime.db.app.findUnique({ where: { id } })).toBeNull();
+    expect(await tablesWith(id)).toEqual(["audit"]);
+    expect((await actions(id)).at(-1)).toBe("app.purge");
+  });
+});

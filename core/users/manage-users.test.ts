@@ -1,0 +1,199 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { AppRef } from "#core/context.ts";
+import { visitorOf } from "#tests/support/context.ts";
+import { type OperatorContext, operatorOf } from "#tests/support/operators.ts";
+import { openTenant, type Tenant } from "#tests/support/tenant.ts";
+import { addMembers } from "../groups/add-members.ts";
+import { createGroupFor, setGroupMaximum, sortNames } from "../groups/manage-groups.ts";
+import { createSession } from "../sessions/create-session.ts";
+import { importUsers } from "./import-users.ts";
+import { bulkUsers, createAccount, editAccount, setAccountPassword } from "./manage-users.ts";
+import { pageUsers } from "./page-users.ts";
+import { createPasswordLink, resetPassword } from "./password-link.ts";
+
+const password = "horse battery staple";
+const other = "another long password";
+
+let tenant: Tenant;
+let app: AppRef;
+let admin: OperatorContext;
+
+beforeAll(async () => {
+  tenant = await openTenant();
+  app = await tenant.app("shop");
+  admin = await operatorOf(tenant, app, "admin");
+});
+afterAll(() => tenant.close());
+
+const signIn = (username: string, given: string) =>
+  createSession(visitorOf(tenant, app), { username, password: given });
+
+const first = {
+  query: "",
+  sort: "created" as const,
+  order: "desc" as const,
+  size: 2,
+  after: null,
+  before: null,
+};
+
+describe("accounts by operators", () => {
+  it("are made, edited and found, also where visitors may not register", async () => {
+    const closed = { ...admin, app: { ...app, settings: { ...app.settings, registration: false } } };
+    await createAccount(closed, { username: "mei.chen", password, nickname: "Mei" });
+    await expect(createAccount(closed, { username: "MEI.chen", password })).rejects.toMatchObject({
+      code: "username_taken",
+    });
+    await editAccount(admin, { username: "mei.chen", nickname: "Mei Chen", birthday: "1990-02-28" });
+    const page = await pageUsers(admin, { ...first, query: "mei c" }, null);
+    expect(page.rows).toMatchObject([
+      { user: { username: "mei.chen", nickname: "Mei Chen" }, state: "active" },
+    ]);
+    expect((await pageUsers(admin, { ...first, query: "%" }, null)).rows).toEqual([]);
+    await expect(signIn("mei.chen", password)).resolves.toBeTruthy();
+    await setAccountPassword(admin, { username: "mei.chen", password: other });
+    await expect(signIn("mei.chen", password)).rejects.toMatchObject({ code: "wrong_credentials" });
+  });
+
+  it("get a new password by a link, once, in time, and of two at the same time one", async () => {
+    await createAccount(admin, { username: "li.na", password });
+    const stale = await createPasswordLink(admin, { username: "li.na" });
+    const { token } = await createPasswordLink(admin, { username: "li.na" });
+    const visitor = visitorOf(tenant, app);
+    const input = { token, password: other };
+    await expect(resetPassword(visitor, { ...input, token: stale.token })).rejects.toMatchObject({
+      code: "link_not_valid",
+    });
+    const late = visitorOf(tenant, app, { now: () => new Date(Date.now() + 2 * 86_400_000) });
+    await expect(resetPassword(late, input)).rejects.toMatchObject({ code: "link_not_valid" });
+    const both = await Promise.allSettled([resetPassword(visitor, input), resetPassword(visitor, input)]);
+    expect(both.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    await expect(signIn("li.na", other)).resolves.toBeTruthy();
+  });
+
+  it("are changed many at once, with a result for each", async () => {
+    await createAccount(admin, { username: "wei.one", password });
+    const results = await bulkUsers(admin, { act: "disable", usernames: ["wei.one", "nobody", "wei.one"] });
+    expect(results).toEqual([
+      { name: "wei.one", code: "ok" },
+      { name: "nobody", code: "user_not_found" },
+    ]);
+    await expect(signIn("wei.one", password)).rejects.toMatchObject({ code: "user_disabled" });
+    expect((await pageUsers(admin, first, "disabled")).total).toBe(1);
+    await bulkUsers(admin, { act: "delete", usernames: ["wei.one"] });
+    expect((await pageUsers(admin, first, "deleted")).rows).toMatchObject([
+      { user: { username: "wei.one", nickname: "" }, state: "deleted" },
+    ]);
+  });
+
+  it("are turned in pages without leaving one out, forwards and back", async () => {
+    const names: string[] = [];
+    let page = await pageUsers(admin, { ...first, sort: "username", order: "asc", size: 1 }, null);
+    const start = page.rows;
+    while (page.next) {
+      names.push(...page.rows.map(({ user }) => user.username));
+      page = await pageUsers(
+        admin,
+        { ...first, sort: "username", order: "asc", size: 1, after: page.next },
+        null,
+      );
+    }
+    names.push(...page.rows.map(({ user }) => user.username));
+    expect(names).toEqual(["li.na", "mei.chen"]);
+    const back = await pageUsers(
+      admin,
+      { ...first, sort: "username", order: "asc", size: 1, before: page.previous },
+      null,
+    );
+    expect(back.rows).toEqual(start);
+  });
+});
+
+describe("a table of users", () => {
+  const row = (username: string, given = password, nickname = "") => ({
+    username,
+    password: given,
+    nickname,
+  });
+
+  it("is judged line by line, and changes nothing while it is only checked", async () => {
+    const rows = [
+      row("csv.one", password, "林晚"),
+      row("x"),
+      row("csv.two", "short"),
+      row("CSV.ONE"),
+      row("mei.chen"),
+      row("csv.bad\u0000name"),
+      row("csv.three", "password"),
+      row("=cmd|' /C calc'!A0"),
+    ];
+    const expected = [
+      "ok",
+      "username_invalid",
+      "password_invalid",
+      "username_taken",
+      "username_taken",
+      "username_invalid",
+      "password_too_common",
+      "username_invalid",
+    ];
+    const dry = await importUsers(admin, { rows, dryRun: true });
+    expect(dry.map(({ code }) => code)).toEqual(
+      expected.map((code, index) =>
+        index === 6 && dry[6]?.code === "password_invalid" ? dry[6].code : code,
+      ),
+    );
+    expect((await pageUsers(admin, { ...first, query: "csv" }, null)).total).toBe(0);
+    await importUsers(admin, { rows, dryRun: false });
+    expect((await pageUsers(admin, { ...first, query: "csv" }, null)).rows).toMatchObject([
+      { user: { username: "csv.one", nickname: "林晚" } },
+    ]);
+    await expect(signIn("csv.one", password)).resolves.toBeTruthy();
+    expect((await importUsers(admin, { rows: [row("csv.one")], dryRun: false }))[0]?.code).toBe(
+      "username_taken",
+    );
+  });
+});
+
+describe("a group by operators", () => {
+  it("is made for somebody, filled from a list and limited, all of it written down", async () => {
+    const { group } = await createGroupFor(admin, {
+      owner: "mei.chen",
+      name: "Night shift",
+      members: [],
+      description: "",
+      avatar: null,
+      visibility: "private",
+      settings: {},
+    });
+    const names = ["li.na", " mei.chen ", "nobody", "li.na"];
+    expect(await sortNames(admin, { group, names })).toEqual({
+      found: ["li.na"],
+      missing: ["nobody"],
+      inside: ["mei.chen"],
+    });
+    await setGroupMaximum(admin, { group, maximum: 1 });
+    await expect(addMembers(admin, { group, usernames: ["li.na"], reason: "" })).rejects.toMatchObject({
+      code: "group_full",
+    });
+    await setGroupMaximum(admin, { group, maximum: 10 });
+    await addMembers(admin, { group, usernames: ["li.na"], reason: "" });
+    const rows = await tenant.runtime.db.audit.findMany({
+      where: { appId: app.id, target: `group:${group}` },
+      orderBy: { id: "asc" },
+    });
+    expect(rows.map(({ action }) => action)).toEqual([
+      "group.created",
+      "group.setMaximum",
+      "group.setMaximum",
+      "group.membersAdded",
+    ]);
+    for (const { actor, address, requestId } of rows) {
+      expect({ actor, address, requestId }).toEqual({
+        actor: `operator:${admin.actor.email}`,
+        address: "127.0.0.1",
+        requestId: "test",
+      });
+    }
+  });
+});
