@@ -98,9 +98,16 @@ const calls: Record<string, (run: (...rest: unknown[]) => Promise<unknown>) => P
   endUnreferred: (run) => run(tenant.runtime.db, [media]),
   lockPair: (run) => run(tenant.runtime.db, ann.actor.userId, ben.actor.userId),
   lockUsers: (run) => run(tenant.runtime.db, ann.actor.userId, ben.actor.userId),
+  lockPairs: (run) => run(tenant.runtime.db, ann.actor.userId, [ben.actor.userId]),
+  lockPeople: (run) => run(tenant.runtime.db, [ann.actor.userId]),
   lockUsername: (run) => run(tenant.runtime.db, "annie"),
   lockConversation: (run) => run(tenant.runtime.db, conversation),
   selectGroup: (run) => run(tenant.runtime.db, group.id),
+  selectAppGroups: (run) => run(tenant.runtime.db, { ids: [group.id] }),
+  selectListedIds: async (run) => {
+    const { total } = (await run(tenant.runtime.db, "groups", { start: 0, count: 9 })) as { total: number };
+    return total;
+  },
   selectGroupInfos: (run) => run(tenant.runtime.db, { userId: ben.actor.userId }),
   selectInsiders: (run) =>
     run(tenant.runtime.db, { conversation: group.conversation, userIds: [ann.actor.userId] }),
@@ -202,7 +209,10 @@ let uploadId: string;
 /** Of this app too: a chat room that Annie is inside of. */
 let room: number;
 
-/** Across apps by design: what time it is, which live sockets must end, what was not pushed, is broken or outdated. */
+/**
+ * Across apps by design: what time it is, which live sockets must end, what was not pushed, is broken or outdated. And
+ * what ends a whole app, whose own test shows that it leaves the others alone.
+ */
 const acrossApps = new Set([
   "readDatabaseTime",
   "deleteGoneRoomMembers",
@@ -214,6 +224,9 @@ const acrossApps = new Set([
   "deleteEndedSessions",
   "deleteEndedOperatorSessions",
   "deleteOldRids",
+  "deleteOldAnswers",
+  "selectAppsToPurge",
+  "deleteSomeOfApp",
   "selectOpenBroadcasts",
   "selectDatabaseHealth",
   "countNextQuarters",
