@@ -151,6 +151,7 @@ describe("what the door takes", () => {
       appKey: app.appKey,
       slug: app.slug,
       name: "shop",
+      avatar: null,
       registration: true,
     });
   });

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import sharp from "sharp";
-import type { UserContext } from "#core/context.ts";
+import type { Context } from "#core/context.ts";
 import { storeMediaFromStream } from "#core/media/store-media.ts";
 import type { MediaType, UploadedMedia } from "#protocol/media.ts";
 
@@ -36,7 +36,7 @@ export function wav(seconds: number, rate = 8_000): Buffer {
 
 /** Uploads bytes as somebody. */
 export function upload(
-  ctx: UserContext,
+  ctx: Context,
   type: MediaType,
   bytes: Buffer,
   fileName = "a file",

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { contextOf } from "#tests/support/context.ts";
+import { picture, upload } from "#tests/support/pictures.ts";
 import { type RestClient, refused, restClient } from "#tests/support/rest.ts";
 import { makeGroup, register } from "#tests/support/rest-people.ts";
 import { openServer, type TestServer } from "#tests/support/server.ts";
@@ -11,6 +13,7 @@ let people: string[];
 let annie: string;
 let bobby: string;
 let carol: string;
+let avatar: string;
 const done = { status: 204, text: "" };
 const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
 const NONE = 99_999_999;
@@ -18,7 +21,10 @@ const NONE = 99_999_999;
 beforeAll(async () => {
   tenant = await openTenant();
   server = await openServer(tenant.runtime);
-  rest = await restClient(tenant, server, await tenant.app("shop"));
+  const app = await tenant.app("shop");
+  rest = await restClient(tenant, server, app);
+  const backend = contextOf(tenant, app, { kind: "app" });
+  ({ mediaId: avatar } = await upload(backend, "image", await picture("png")));
   people = await register(rest, "annie", "bobby", "carol", "dora1");
   [annie = "", bobby = "", carol = ""] = people;
 });
@@ -37,7 +43,7 @@ describe("G1: making a group", () => {
       name: "名".repeat(21),
       members_username: [bobby, carol],
       desc: "d".repeat(250),
-      avatar: "qiniu/image/j/0123",
+      avatar,
       flag: 2,
     });
     expect(status).toBe(201);
@@ -47,7 +53,7 @@ describe("G1: making a group", () => {
       name: "名".repeat(21),
       members_username: [bobby, carol],
       desc: "d".repeat(250),
-      avatar: "qiniu/image/j/0123",
+      avatar,
       flag: 2,
       appkey: rest.app.appKey,
       MaxMemberCount: 500,
@@ -144,7 +150,8 @@ describe("G3: changing a group", () => {
   it("changes what is named", async () => {
     const gid = await makeGroup(rest, annie);
     const update = (body: unknown, id = gid) => rest.call("PUT", `/v1/groups/${id}`, body);
-    expect(await update({ name: "tea", desc: "at five", avatar: "qiniu/x" })).toMatchObject(done);
+    expect(await update({ name: "tea", desc: "at five", avatar })).toMatchObject(done);
+    expect(await update({ avatar: "qiniu/image/j/none" })).toMatchObject(refused(400, 899003));
     expect(await update({ name: null, desc: "at six", avatar: "" })).toMatchObject(done);
     const { body } = await rest.call("GET", `/v1/groups/${gid}`);
     expect(body).toMatchObject({ name: "tea", desc: "at six" });
