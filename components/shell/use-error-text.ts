@@ -11,7 +11,8 @@ export function useErrorText(): (error: unknown) => string {
   return useCallback(
     (error) => {
       const seconds = retrySecondsOf(error);
-      const text = errors(codeOf(error));
+      const code = codeOf(error);
+      const text = errors(errors.has(code) ? code : "internal");
       return seconds ? `${text} ${common("wait", { seconds })}` : text;
     },
     [errors, common],

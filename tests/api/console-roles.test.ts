@@ -88,4 +88,5 @@ const harmless = [
   "message_not_found",
   "conversation_not_found",
   "report_not_found",
+  "word_not_found",
 ];
