@@ -24,7 +24,7 @@ export function ApiDocs({ appKey: given, words }: { appKey: string; words: DocsW
   const shown = matching(operations, query);
   return (
     <>
-      <section aria-label={words.credentials} className="grid gap-4 md:grid-cols-2">
+      <section aria-label={words.credentials} className="grid grid-cols-1 gap-4 md:grid-cols-2">
         <TextField
           label={words.appKey}
           value={appKey}

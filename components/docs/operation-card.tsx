@@ -34,10 +34,10 @@ function OperationBody({ operation, caller, words }: Props) {
   const target = targetOf(operation, values);
   const call = { origin: window.location.origin, method, target, appKey: caller.appKey, body };
   return (
-    <div className="grid gap-5 pb-6 md:pl-19">
+    <div className="grid grid-cols-1 gap-5 pb-6 md:pl-19">
       {description !== "" && <p className="text-pretty">{description}</p>}
       {parameters.length > 0 && (
-        <div className="grid gap-4 md:grid-cols-2">
+        <div className="grid grid-cols-1 gap-4 md:grid-cols-2">
           {parameters.map(({ name, required }) => (
             <TextField
               key={name}

@@ -23,10 +23,12 @@ test("the users' table is found, sorted, turned and linked to by its address, wi
     "Groups",
     "Chat rooms",
     "Messages",
+    "Reports",
     "Sensitive words",
     "API keys",
     "Webhooks",
     "Audit log",
+    "Health",
     "Settings",
   ]);
   await expect(nav.getByRole("link", { name: "Users" })).toHaveAttribute("aria-current", "page");
