@@ -8,7 +8,7 @@ import { environmentWithoutSettings } from "./lib/environment.mjs";
 import { oneAtATime, prepareSources } from "./lib/prepare.mjs";
 import { inProject, root } from "./lib/project.mjs";
 
-const STAGE_LIMIT_MS = 12 * 60_000;
+const STAGE_LIMIT_MS = 20 * 60_000;
 const REPORTS = inProject(".cache", "reports");
 
 const testEnvironment = (extra) => ({
