@@ -39,7 +39,8 @@ export function mountMedia(http: HttpApp, runtime: Runtime, doors: Doors): void 
     }),
   );
   for (const path of ["/media/:app/uploads", "/media/:app/uploads/:id"]) {
-    http.on(["POST", "HEAD", "PATCH", "DELETE", "OPTIONS"], path, (c) => resumable(c));
+    // Hono leads HEAD, by which an upload is asked how far it came, to what GET has.
+    http.on(["POST", "GET", "PATCH", "DELETE", "OPTIONS"], path, (c) => resumable(c));
   }
   http.get("/media/:app/:id{.+}", async (c) => {
     const open = () => openReader(runtime, doors, c);

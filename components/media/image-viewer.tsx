@@ -94,6 +94,8 @@ export function ImageViewer({
       tabIndex={-1}
       aria-label={t("imageViewer")}
       onCancel={(event) => {
+        // React lets it rise from a dialog inside this one.
+        event.stopPropagation();
         event.preventDefault();
         onClose();
       }}

@@ -43,6 +43,8 @@ export function Dialog({ title, closeLabel, onClose, children, actions, classNam
       tabIndex={-1}
       aria-labelledby={titleId}
       onCancel={(event) => {
+        // React lets it rise from a dialog inside this one.
+        event.stopPropagation();
         event.preventDefault();
         onClose();
       }}
