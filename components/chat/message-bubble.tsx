@@ -51,7 +51,7 @@ export function MessageBubble({
     <div
       className={clsx(
         "relative max-w-136 min-w-0 rounded-bubble",
-        body.type === "text" ? "px-3.5 py-2" : "overflow-hidden",
+        body.type === "text" ? "overflow-clip px-3.5 py-2" : "overflow-hidden",
         own
           ? ["rounded-br-join bg-own", !first && "rounded-tr-join"]
           : ["rounded-bl-join bg-raised ring-1 ring-line ring-inset", !first && "rounded-tl-join"],

@@ -39,7 +39,7 @@ test("a voice message is recorded, listened to, sent, played and sought in", asy
 
   await expect(wei.chat.messages).toHaveCount(1);
   const heard = wei.chat.messages.first();
-  expect(await heard.locator("[data-bar]").count()).toBeGreaterThanOrEqual(40);
+  await expect.poll(() => heard.locator("[data-bar]").count()).toBeGreaterThanOrEqual(40);
   await expect(heard.getByRole("img", { name: "Not heard yet" })).toBeVisible();
   await expect(wei.chat.row("Mei Chen")).toContainText("[Voice] 0:0");
   const slider = heard.getByRole("slider", { name: "Voice message" });

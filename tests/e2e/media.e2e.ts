@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
 import { type Device, expect, test } from "./fixtures.ts";
 import { bytes, jpeg, photo, video } from "./media-files.ts";
@@ -180,7 +180,7 @@ test("places, people and a program's data are shown as cards", async ({ cast }) 
   await expect(last(wei).locator("img")).toHaveCount(0);
 });
 
-test("what is too large or empty is refused before it is sent, in a sentence", async ({ cast, product }) => {
+test("what is too large or empty is refused before it is sent, in a sentence", async ({ cast }, info) => {
   const [mei] = await facing(cast.pair());
   await input(mei.page).setInputFiles({
     name: "nothing.txt",
@@ -188,10 +188,12 @@ test("what is too large or empty is refused before it is sent, in a sentence", a
     buffer: Buffer.alloc(0),
   });
   await expect(mei.page.getByRole("alert").filter({ hasText: "nothing.txt is empty." })).toBeVisible();
-  await input(mei.page).setInputFiles(jpeg("huge.jpg", Buffer.alloc(11 * 1024 * 1024)));
+  // From a disk, as a person's: the tool hands large buffers to the page by an address that its policy refuses.
+  const huge = info.outputPath("huge.jpg");
+  await writeFile(huge, Buffer.alloc(11 * 1024 * 1024));
+  await input(mei.page).setInputFiles(huge);
   await expect(
     mei.page.getByRole("alert").filter({ hasText: "huge.jpg is larger than 10 MB." }),
   ).toBeVisible();
   await expect(tray(mei.page)).toBeHidden();
-  expect(product.url).toBeTruthy();
 });
