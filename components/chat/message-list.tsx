@@ -6,11 +6,10 @@ import { useAppState, useClient } from "#components/shell/client-provider.tsx";
 import type { Target } from "#protocol/message.ts";
 import { conversationOf, outgoingOf } from "#sdk/selectors.ts";
 import { targetKey } from "#sdk/state.ts";
-import { JumpButtons } from "./jump-button.tsx";
 import { useMessageActions } from "./message-actions.ts";
 import type { Point } from "./message-menu.tsx";
 import { BubbleSkeletons, OlderFailed } from "./message-separators.tsx";
-import { MessageMenu } from "./parts.ts";
+import { JumpButtons, MessageMenu } from "./parts.ts";
 import { distanceToEnd, focusRow, placeAt } from "./scroller.ts";
 import { messagesOf, type TimelineMessage, timelineOf } from "./timeline.ts";
 import { TimelineRows } from "./timeline-rows.tsx";
@@ -141,16 +140,18 @@ export function MessageList({
         )}
       </div>
       {ready && (
-        <JumpButtons
-          mentions={mentions.waiting}
-          unread={conversation?.unread ?? 0}
-          away={away || !showsEnd}
-          onMention={(seq) => {
-            mentions.visit(seq);
-            jump(seq);
-          }}
-          onEnd={showEnd}
-        />
+        <Suspense>
+          <JumpButtons
+            mentions={mentions.waiting}
+            unread={conversation?.unread ?? 0}
+            away={away || !showsEnd}
+            onMention={(seq) => {
+              mentions.visit(seq);
+              jump(seq);
+            }}
+            onEnd={showEnd}
+          />
+        </Suspense>
       )}
       {menu && (
         <Suspense fallback={null}>

@@ -6,6 +6,7 @@ import { lazyPart } from "#components/shell/lazy-part.ts";
 export const GroupOffer = lazyPart(
   async () => (await import("#components/groups/group-offer.tsx")).GroupOffer,
 );
+export const JumpButtons = lazyPart(async () => (await import("./jump-button.tsx")).JumpButtons);
 export const LinkedText = lazyPart(async () => (await import("./linked-text.tsx")).LinkedText);
 export const MessageMenu = lazyPart(async () => (await import("./message-menu.tsx")).MessageMenu);
 export const NewGroupDialog = lazyPart(

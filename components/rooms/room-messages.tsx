@@ -2,10 +2,9 @@
 
 import { Suspense, useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl/react";
-import { JumpButtons } from "#components/chat/jump-button.tsx";
 import { useMessageActions } from "#components/chat/message-actions.ts";
 import type { Point } from "#components/chat/message-menu.tsx";
-import { MessageMenu } from "#components/chat/parts.ts";
+import { JumpButtons, MessageMenu } from "#components/chat/parts.ts";
 import { distanceToEnd, focusRow } from "#components/chat/scroller.ts";
 import { messagesOf, type TimelineMessage, timelineOf } from "#components/chat/timeline.ts";
 import { TimelineRows } from "#components/chat/timeline-rows.tsx";
@@ -98,7 +97,9 @@ export function RoomMessages({ of: { info, entries } }: { of: RoomState }) {
           </div>
         </div>
       </div>
-      <JumpButtons mentions={noMentions} unread={0} away={away} onMention={toEnd} onEnd={toEnd} />
+      <Suspense>
+        <JumpButtons mentions={noMentions} unread={0} away={away} onMention={toEnd} onEnd={toEnd} />
+      </Suspense>
       {menu && (
         <Suspense fallback={null}>
           <MessageMenu
