@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { assertOwnApp } from "#core/apps/assert-own-app.ts";
 import { isRefusal, refuse } from "#core/fail.ts";
 import { addMembers } from "#core/groups/add-members.ts";
 import { listAppGroupMembers } from "#core/groups/list-app-groups.ts";
@@ -154,10 +155,7 @@ const transfer = defineRoute({
   success: 204,
   errors: ["group_not_found", "cross_app_forbidden"],
   async run({ ctx, params, body }) {
-    const appKey = body.appkey ?? body.appKey ?? ctx.app.appKey;
-    if (appKey.toLowerCase() !== ctx.app.appKey.toLowerCase()) {
-      throw refuse("cross_app_forbidden", "A group is owned by somebody of its own app.");
-    }
+    assertOwnApp(ctx, body.appkey ?? body.appKey, "A group is owned by somebody of its own app.");
     await transferGroup(ctx, { group: params.gid, username: body.username }).catch((error: unknown) => {
       const notIn =
         isRefusal(error) && (error.code === "member_not_found" || error.code === "user_not_found");

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { z } from "@hono/zod-openapi";
 import { actingAs } from "#core/acting-as.ts";
+import { assertOwnApp } from "#core/apps/assert-own-app.ts";
 import { retractById } from "#core/messages/retract-by-id.ts";
 import { sendAsApp } from "#core/messages/send-as-app.ts";
 import { numberedId, username } from "../fields.ts";
@@ -41,6 +42,7 @@ const send = defineRoute({
   ],
   repeatable: true,
   async run({ ctx, body, idempotencyKey }) {
+    assertOwnApp(ctx, body.target_appkey, "Messages to another app are not sent.");
     const target = targetOf(body);
     const { messageId, createdAt } = await sendAsApp(ctx, {
       from: body.from_id,

@@ -60,6 +60,14 @@ describe("M1: sending a message", () => {
     ]);
   });
 
+  it("is refused for another app, whose people may have the same names; the own AppKey is taken in any case", async () => {
+    const before = await stored();
+    expect(await send(toAnn({ target_appkey: "0".repeat(24) }))).toMatchObject(refused(403, 899020));
+    expect(await stored()).toBe(before);
+    const own = shop.app.appKey.toUpperCase();
+    expect(await send(toAnn({ target_appkey: own }))).toMatchObject({ status: 201 });
+  });
+
   it("counts as unread and stands in the receiver's list like any other", async () => {
     const reader = await shop.person("reader");
     await send(textMessage(helpdesk, reader.actor.username));
