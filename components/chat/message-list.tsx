@@ -1,20 +1,19 @@
 "use client";
 
-import { type ReactNode, Suspense, useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, Suspense, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl/react";
-import { useAppState, useClient } from "#components/shell/client-provider.tsx";
+import { useAppState } from "#components/shell/client-provider.tsx";
 import type { Target } from "#protocol/message.ts";
 import { conversationOf, outgoingOf } from "#sdk/selectors.ts";
-import { targetKey } from "#sdk/state.ts";
-import { useMessageActions } from "./message-actions.ts";
-import type { Point } from "./message-menu.tsx";
 import { BubbleSkeletons, OlderFailed } from "./message-separators.tsx";
-import { JumpButtons, MessageMenu } from "./parts.ts";
-import { distanceToEnd, focusRow, placeAt } from "./scroller.ts";
-import { messagesOf, type TimelineMessage, timelineOf } from "./timeline.ts";
+import { JumpButtons } from "./parts.ts";
+import { distanceToEnd, placeAt } from "./scroller.ts";
+import { messagesOf, timelineOf } from "./timeline.ts";
 import { TimelineRows } from "./timeline-rows.tsx";
 import { useClock } from "./use-clock.ts";
+import { useEditAgain } from "./use-edit-again.ts";
 import { useJump } from "./use-jump.ts";
+import { useMessageMenu } from "./use-message-menu.tsx";
 import { useMessageWindow } from "./use-message-window.ts";
 import { useNames } from "./use-names.ts";
 import { useOpening } from "./use-opening.ts";
@@ -38,7 +37,6 @@ export function MessageList({
   start: ReactNode;
 }) {
   const t = useTranslations("chat");
-  const client = useClient();
   const clock = useClock();
   const scroller = useRef<HTMLDivElement>(null);
   const me = useAppState((state) => state.me.username);
@@ -86,23 +84,8 @@ export function MessageList({
     look();
   }, [ready, opened, rows, sent, conversation?.loadingOlder, held.failed]);
 
-  const actionsOf = useMessageActions(conversation?.info.id ?? null);
-  const [menu, setMenu] = useState<{ message: TimelineMessage; point: Point } | null>(null);
-  const openMenu = useCallback((message: TimelineMessage, point: Point) => setMenu({ message, point }), []);
-  const closeMenu = () => {
-    if (menu && scroller.current) focusRow(scroller.current, menu.message.key);
-    setMenu(null);
-  };
-
-  const editAgain = useCallback(
-    (text: string) => {
-      const draft = client.store.getState().drafts[targetKey(target)];
-      client.setDraft(target, draft ? `${draft}\n${text}` : text);
-      scroller.current?.closest("main")?.querySelector("textarea")?.focus();
-    },
-    [client, target],
-  );
-
+  const { openMenu, menu } = useMessageMenu(scroller, conversation?.info.id ?? null);
+  const editAgain = useEditAgain(target, scroller);
   return (
     <div className="relative min-h-0 grow">
       <div
@@ -153,16 +136,7 @@ export function MessageList({
           />
         </Suspense>
       )}
-      {menu && (
-        <Suspense fallback={null}>
-          <MessageMenu
-            label={t("actions")}
-            point={menu.point}
-            actions={actionsOf(menu.message)}
-            onClose={closeMenu}
-          />
-        </Suspense>
-      )}
+      {menu}
     </div>
   );
 }

@@ -1,37 +1,39 @@
 "use client";
 
-import { Suspense, useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { Suspense, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl/react";
-import { useMessageActions } from "#components/chat/message-actions.ts";
-import type { Point } from "#components/chat/message-menu.tsx";
-import { JumpButtons, MessageMenu } from "#components/chat/parts.ts";
-import { distanceToEnd, focusRow } from "#components/chat/scroller.ts";
-import { messagesOf, type TimelineMessage, timelineOf } from "#components/chat/timeline.ts";
+import { JumpButtons } from "#components/chat/parts.ts";
+import { distanceToEnd } from "#components/chat/scroller.ts";
+import { messagesOf, timelineOf } from "#components/chat/timeline.ts";
 import { TimelineRows } from "#components/chat/timeline-rows.tsx";
 import { useClock } from "#components/chat/use-clock.ts";
+import { useEditAgain } from "#components/chat/use-edit-again.ts";
+import { useMessageMenu } from "#components/chat/use-message-menu.tsx";
 import { useNames } from "#components/chat/use-names.ts";
 import { useRoving } from "#components/chat/use-roving.ts";
 import { useScrollGuard } from "#components/chat/use-scroll-guard.ts";
-import { useAppState, useClient } from "#components/shell/client-provider.tsx";
+import { useAppState } from "#components/shell/client-provider.tsx";
 import { Avatar } from "#components/ui/avatar.tsx";
 import { outgoingOf } from "#sdk/selectors.ts";
-import { type RoomState, targetKey } from "#sdk/state.ts";
+import type { RoomState } from "#sdk/state.ts";
+import { useAnnouncedRoom } from "./use-announced-room.ts";
 
 /** Farther than this from the end, in pixels, the way back is offered. */
 const FAR = 160;
 const noMentions: readonly number[] = [];
 
 /** What was said in a room since shortly before I came; above it there is nothing. */
-export function RoomMessages({ of: { info, entries } }: { of: RoomState }) {
+export function RoomMessages({ of }: { of: RoomState }) {
+  const { info, entries } = of;
   const room = useTranslations("room");
   const t = useTranslations("chat");
-  const client = useClient();
   const clock = useClock();
   const scroller = useRef<HTMLDivElement>(null);
   const target = useMemo(() => ({ room: info.id }), [info.id]);
   const me = useAppState((state) => state.me.username);
   const outgoing = useAppState((state) => outgoingOf(state, target));
   const nameOf = useNames(info.conversation);
+  useAnnouncedRoom(of, { me, nameOf });
   const rows = useMemo(() => {
     const messages = messagesOf({ me, entries, outgoing, conversation: undefined });
     return timelineOf(messages, { timeZone: clock.timeZone, line: null });
@@ -54,21 +56,8 @@ export function RoomMessages({ of: { info, entries } }: { of: RoomState }) {
     setOpened(true);
   }, [sent]);
 
-  const actionsOf = useMessageActions(info.conversation);
-  const [menu, setMenu] = useState<{ message: TimelineMessage; point: Point } | null>(null);
-  const openMenu = useCallback((message: TimelineMessage, point: Point) => setMenu({ message, point }), []);
-  const closeMenu = () => {
-    if (menu && scroller.current) focusRow(scroller.current, menu.message.key);
-    setMenu(null);
-  };
-  const editAgain = useCallback(
-    (text: string) => {
-      const draft = client.store.getState().drafts[targetKey(target)];
-      client.setDraft(target, draft ? `${draft}\n${text}` : text);
-      scroller.current?.closest("main")?.querySelector("textarea")?.focus();
-    },
-    [client, target],
-  );
+  const { openMenu, menu } = useMessageMenu(scroller, info.conversation);
+  const editAgain = useEditAgain(target, scroller);
   return (
     <div className="relative min-h-0 grow">
       <div
@@ -81,7 +70,7 @@ export function RoomMessages({ of: { info, entries } }: { of: RoomState }) {
             <Avatar id={String(info.id)} name={info.name} kind="group" size={72} />
             <p className="max-w-72 text-sm text-ink-3 text-pretty">{room("start", { name: info.name })}</p>
           </div>
-          <div role="log" aria-label={t("messages")} aria-live="polite" onKeyDown={roving.onKeyDown}>
+          <div role="log" aria-label={t("messages")} aria-live="off" onKeyDown={roving.onKeyDown}>
             <TimelineRows
               rows={rows}
               conversation={info.conversation}
@@ -100,16 +89,7 @@ export function RoomMessages({ of: { info, entries } }: { of: RoomState }) {
       <Suspense>
         <JumpButtons mentions={noMentions} unread={0} away={away} onMention={toEnd} onEnd={toEnd} />
       </Suspense>
-      {menu && (
-        <Suspense fallback={null}>
-          <MessageMenu
-            label={t("actions")}
-            point={menu.point}
-            actions={actionsOf(menu.message)}
-            onClose={closeMenu}
-          />
-        </Suspense>
-      )}
+      {menu}
     </div>
   );
 }
