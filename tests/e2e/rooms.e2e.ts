@@ -56,10 +56,10 @@ test("a room is entered, talked in and left, and keeps nothing for whoever was a
   await expect(wei.chat.message("anybody here?")).toBeVisible();
   await expect(mei.page.getByRole("main")).toContainText("2 people");
 
-  const spoken = mei.page.locator("[aria-live=polite]");
+  const spoken = mei.page.locator(".sr-only [role=status]");
   await wei.chat.send("just came in");
   await expect(spoken).toContainText("just came in");
-  await expect(wei.page.locator("[aria-live=polite]")).not.toContainText("anybody here?");
+  await expect(wei.page.locator(".sr-only [role=status]")).not.toContainText("anybody here?");
   await expect(mei.chat.message("just came in")).toHaveAccessibleName(/^Wei Lin/);
   await expect(mei.page.getByRole("navigation", { name: "Rooms" })).toContainText("Wei Lin: just came in");
 
