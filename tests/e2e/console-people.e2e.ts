@@ -102,6 +102,7 @@ test("a group is made and changed while two people have it open, who see it live
   await expect(page.getByLabel("Type the name to confirm")).toHaveAttribute("aria-invalid", "true");
   await page.getByLabel("Type the name to confirm").fill("Day shift");
   await page.getByRole("dialog").getByRole("button", { name: "Dissolve" }).click();
+  await expect(page.getByRole("dialog")).toBeHidden();
   await expect(page.getByRole("button", { name: "Dissolve" })).toBeHidden();
   await expect(wei.page.getByText(/dissolved/i).first()).toBeVisible();
 });
