@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
 import { purgeApps } from "#core/apps/purge-apps.ts";
 import { runBroadcasts } from "#core/broadcasts/run-broadcasts.ts";
@@ -109,6 +110,8 @@ export function startJobs(runtime: JobRuntime, list: readonly Job[] = jobs): { c
     name: "jobs",
     log,
     work: async (signal) => {
+      // One for each job and what it waits for: as many as the list is long, however long this runs.
+      setMaxListeners(0, signal);
       await Promise.all(list.map((job) => repeatJob(runtime, job, signal)));
     },
   });
