@@ -202,6 +202,36 @@ describe("core keeps nothing between requests", () => {
   });
 });
 
+describe("pages", () => {
+  const pages = () => sourcesOf("app", "components").filter((file) => file.endsWith(".tsx") && !isTest(file));
+  const isClients = (file: string) => /^"use client"/.test(read(file));
+
+  it("take only components and hooks from client modules: of anything else the server holds a reference", () => {
+    const found = pages()
+      .filter((file) => !isClients(file))
+      .flatMap((file) =>
+        [...read(file).matchAll(/^import \{([^}]*)\} from "([#.][^"]+)"/gm)].flatMap(
+          ([, names = "", from = ""]) => {
+            const target = resolve(file, from);
+            if (!existsSync(path.join(root, target)) || !isClients(target)) return [];
+            const values = names.split(",").map((name) => name.trim());
+            return values
+              .filter((name) => /^(?!type |use[A-Z])[a-z]/.test(name))
+              .map((name) => `${file}: ${name}`);
+          },
+        ),
+      );
+    expect(found).toEqual([]);
+  });
+
+  it("name only the widths that the theme has", () => {
+    const widths = read("app/globals.css").match(/--breakpoint-[a-z0-9]+(?=:)/g);
+    expect(widths).toEqual(["--breakpoint-md", "--breakpoint-wide"]);
+    const found = pages().filter((file) => /[\s"'`](sm|lg|xl|2xl):[a-z[-]/.test(read(file)));
+    expect(found).toEqual([]);
+  });
+});
+
 describe("files stay small", () => {
   it("has none above 400 lines", () => {
     const long = sourcesOf(

@@ -19,9 +19,6 @@ export type ControlProps = {
   "aria-invalid": true | undefined;
 };
 
-export const controlClass =
-  "w-full rounded-control border border-line-strong bg-raised px-3 text-base text-ink transition-colors duration-120 hover:border-ink-3 focus:border-ring focus-visible:outline-offset-0 aria-invalid:border-danger disabled:text-ink-3";
-
 /** Label, control, hint and error, tied together for assistive technology. */
 export function Field({
   label,

@@ -2,7 +2,8 @@
 
 import clsx from "clsx";
 import { type ComponentProps, useState } from "react";
-import { controlClass, Field, type FieldProps } from "./field.tsx";
+import { controlClass } from "./control-class.ts";
+import { Field, type FieldProps } from "./field.tsx";
 
 type Props = FieldProps &
   Omit<ComponentProps<"input">, keyof FieldProps | "id" | "type"> & {

@@ -2,7 +2,8 @@
 
 import clsx from "clsx";
 import type { ComponentProps } from "react";
-import { controlClass, Field, type FieldProps } from "./field.tsx";
+import { controlClass } from "./control-class.ts";
+import { Field, type FieldProps } from "./field.tsx";
 
 type Props = FieldProps & Omit<ComponentProps<"textarea">, keyof FieldProps | "id">;
 

@@ -70,7 +70,7 @@ export default async function OverviewPage({ params, searchParams }: Props) {
           </Link>
         </p>
       )}
-      <dl className="grid grid-cols-2 gap-x-6 border-y border-line sm:grid-cols-3 lg:grid-cols-5">
+      <dl className="grid grid-cols-2 gap-x-6 border-y border-line md:grid-cols-3 wide:grid-cols-5">
         <Figure name={t.online} value={number.format(overview.online)} note="" />
         {compared.map((name) => (
           <Figure

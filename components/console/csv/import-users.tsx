@@ -87,7 +87,7 @@ export function ImportUsers() {
           <p role="status" className="text-sm tabular-nums">
             {t("read", { count: table.rows.length, encoding: table.encoding })}
           </p>
-          <div className="grid gap-4 sm:grid-cols-3">
+          <div className="grid gap-4 md:grid-cols-3">
             {columns.map((column) => (
               <SelectField
                 key={column}

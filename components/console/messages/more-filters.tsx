@@ -1,6 +1,6 @@
 import type { Words } from "#components/shell/words.ts";
 import { buttonClass } from "#components/ui/button.tsx";
-import { controlClass } from "#components/ui/field.tsx";
+import { controlClass } from "#components/ui/control-class.ts";
 import type { TableState } from "../table/table-state.ts";
 
 export const messageTextFilters = ["from", "with", "group", "room", "since", "until"] as const;

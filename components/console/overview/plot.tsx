@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useSyncExternalStore } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import type { OverviewPoint } from "#protocol/overview.ts";
@@ -8,21 +8,44 @@ import type { OverviewPoint } from "#protocol/overview.ts";
 const HEIGHT = 256;
 const MARKS_ABOVE_AXIS = 6;
 
+/** A colour of the theme as a canvas understands it: the role itself may name one for each scheme. */
+function resolved(element: HTMLElement, role: string): string {
+  element.style.color = `var(--${role})`;
+  const { color } = getComputedStyle(element);
+  element.style.color = "";
+  return color;
+}
+
+const schemeOf = () => getComputedStyle(document.body).color;
+
+/** Calls whenever light becomes dark, by the system or by choice. */
+function watchScheme(changed: () => void): () => void {
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const chosen = new MutationObserver(changed);
+  system.addEventListener("change", changed);
+  chosen.observe(document.documentElement, { attributeFilter: ["data-theme"] });
+  return () => {
+    system.removeEventListener("change", changed);
+    chosen.disconnect();
+  };
+}
+
+type PlotProps = { points: readonly OverviewPoint[]; names: { single: string; group: string } };
+
 /** Bars over time, one-to-one upon groups. What it says in numbers stands in the table beside it. */
-export function Plot({
-  points,
-  names,
-}: {
-  points: readonly OverviewPoint[];
-  names: { single: string; group: string };
-}) {
+export function Plot(props: PlotProps) {
+  const scheme = useSyncExternalStore(watchScheme, schemeOf, () => "");
+  // A canvas keeps the colours it was drawn with.
+  return <Bars key={scheme} {...props} />;
+}
+
+function Bars({ points, names }: PlotProps) {
   const box = useRef<HTMLDivElement>(null);
   const { single, group } = names;
   useEffect(() => {
     const element = box.current;
     if (!element) return;
-    const style = getComputedStyle(element);
-    const colour = (name: string) => style.getPropertyValue(`--color-${name}`);
+    const colour = (role: string) => resolved(element, role);
     const bars = uPlot.paths.bars?.({ size: [0.7, 40] });
     const axis = {
       stroke: colour("ink-3"),

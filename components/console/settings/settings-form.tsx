@@ -37,7 +37,7 @@ export function SettingsForm({ settings }: { settings: AppSettings }) {
       {settingParts.map((part) => (
         <fieldset key={part} className="space-y-4">
           <legend className="mb-3 text-lg font-semibold">{t(`parts.${part}`)}</legend>
-          <div className="grid gap-4 sm:grid-cols-2">
+          <div className="grid gap-4 md:grid-cols-2">
             {settingNames
               .filter((name) => settingKinds[name].part === part)
               .map((name) => (
@@ -68,7 +68,7 @@ function SettingBox({ name, settings }: { name: SettingName; settings: AppSettin
   if (kind === "list") {
     const text = Array.isArray(value) ? value.join("\n") : "";
     return (
-      <TextArea name={name} label={label} hint={t("ipHint")} defaultValue={text} className="sm:col-span-2" />
+      <TextArea name={name} label={label} hint={t("ipHint")} defaultValue={text} className="md:col-span-2" />
     );
   }
   if (kind === "number" || kind === "seconds") {

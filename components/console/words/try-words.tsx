@@ -36,7 +36,7 @@ export function TryWords() {
     else fail(answer.error);
   };
   return (
-    <div className="mt-8 grid gap-8 lg:grid-cols-2">
+    <div className="mt-8 grid gap-8 wide:grid-cols-2">
       <section aria-label={t("test")} className="space-y-3 text-sm">
         <TextArea
           label={t("testText")}
