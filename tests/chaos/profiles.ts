@@ -72,17 +72,17 @@ const smoke: Profile = {
 const nightly: Profile = {
   ...smoke,
   seconds: 30 * 60,
-  rate: 200,
+  rate: 205,
   people: 130,
   devicesEach: 3,
   groups: 40,
-  membersEach: 20,
+  membersEach: 14,
   others: 18,
   nodes: 2,
   redis: true,
   proxies: true,
   faults: { ...all, ...redisFaults },
-  faultPauseMs: 1_500,
+  faultPauseMs: 2_000,
   overlap: 2,
 };
 
