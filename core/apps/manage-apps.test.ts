@@ -3,6 +3,7 @@ import { contextOf } from "#tests/support/context.ts";
 import { type OperatorContext, operatorOf } from "#tests/support/operators.ts";
 import { openTenant, type Tenant } from "#tests/support/tenant.ts";
 import { createGroupFor } from "../groups/manage-groups.ts";
+import { randomAppKey } from "./create-app.ts";
 import { findApp } from "./find-app.ts";
 import {
   createOwnApp,
@@ -66,6 +67,13 @@ describe("apps", () => {
     await expect(
       createOwnApp(contextOf(tenant, noApp, support.actor), { name: "mine" }),
     ).rejects.toMatchObject({ code: "forbidden" });
+  });
+
+  it("have keys that nobody guesses: 24 characters of 32, all of them in use", () => {
+    const keys = Array.from({ length: 200 }, randomAppKey);
+    for (const key of keys) expect(key).toMatch(/^[a-z2-7]{24}$/);
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(new Set(keys.join("")).size).toBe(32);
   });
 
   it("have addresses of their own, also when two of one name are made at once", async () => {

@@ -3,8 +3,10 @@ import { type OperatorContext, operatorOf } from "#tests/support/operators.ts";
 import { openTenant, type Tenant } from "#tests/support/tenant.ts";
 import { createApiKey } from "../api-keys/create-api-key.ts";
 import { listApiKeys, revokeApiKey } from "../api-keys/revoke-api-key.ts";
+import { exportAudit } from "../audit/page-audit.ts";
 import type { AppRef } from "../context.ts";
 import { hashPassword } from "../passwords/hash-password.ts";
+import { transaction } from "../transaction.ts";
 import { isAllowedAddress } from "./allowed-address.ts";
 import { checkAppSecret, hasScope } from "./check-app-secret.ts";
 import { findApp } from "./find-app.ts";
@@ -131,6 +133,22 @@ describe("the list of addresses", () => {
 });
 
 describe("the audit log", () => {
+  it("is exported with nothing that a spreadsheet takes for a formula", async () => {
+    for (const target of ["=cmd|' /C calc'!A0", "+1", "-1", "@x", "\tx", 'a "quoted", one']) {
+      await transaction(owner, async (tx) => tx.audit({ action: "test.export", target }));
+    }
+    const { text } = await exportAudit(owner, { after: null, action: "test.export" });
+    const cells = text.split("\r\n").flatMap((line) => line.match(/test\.export,(.*?),,/)?.[1] ?? []);
+    expect(cells.reverse()).toEqual([
+      "'=cmd|' /C calc'!A0",
+      "'+1",
+      "'-1",
+      "'@x",
+      "'\tx",
+      '"a ""quoted"", one"',
+    ]);
+  });
+
   it("is changed by no statement, whoever asks", async () => {
     const { db } = tenant.runtime;
     const [row] = await audited("app.rotateSecret");

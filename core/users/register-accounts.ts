@@ -20,7 +20,7 @@ const HASHES = 2;
 export async function registerAccounts(ctx: Context, accounts: NewAccount[]): Promise<(Refusal | null)[]> {
   assertCanManageApp(ctx);
   const register = () => registerNow(ctx, accounts);
-  return accounts.length > MANY ? ctx.runtime.registrations.run(register) : register();
+  return accounts.length > MANY ? ctx.runtime.registrations(ctx.app.id).run(register) : register();
 }
 
 async function registerNow(ctx: Context, accounts: NewAccount[]): Promise<(Refusal | null)[]> {
