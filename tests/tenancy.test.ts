@@ -154,6 +154,11 @@ const calls: Record<string, (run: (...rest: unknown[]) => Promise<unknown>) => P
   selectRoomsOfUser: (run) => run(tenant.runtime.db, ann.actor.userId),
   selectAppRoomMembers: (run) => run(tenant.runtime.db, { room, start: 0, count: 9 }),
   selectWaiting: (run) => run(tenant.runtime.db, 9),
+  selectRefused: (run) => run(tenant.runtime.db, new Date()),
+  selectRefusals: (run) => run(tenant.runtime.db),
+  releaseRefused: (run) => run(tenant.runtime.db),
+  reviveCallbacks: (run) => run(tenant.runtime.db, null),
+  noteRefusals: (run) => run(tenant.runtime.db, { ids: [1], error: "", now: new Date(), pauses: [1_000] }),
   selectDeadCallbacks: (run) => run(tenant.runtime.db, { after: 0, limit: 9 }),
   selectPast: (run) =>
     run(tenant.runtime.db, {
