@@ -80,6 +80,8 @@ export type CoreRuntime = {
     secretUses: LRUCache<string, number>;
     /** `${appId}:${conversation}` → who is in. */
     audiences: LRUCache<string, Audience>;
+    /** `${appId}:${username}` → the id of an API admin; at most two seconds old. */
+    admins: LRUCache<string, number>;
     /** `${appId}:${version}` → what finds the sensitive words of an app. */
     matchers: LRUCache<string, Matcher>;
     /** `${appId}:${room}` → how many are inside; at most a second old. */

@@ -124,6 +124,7 @@ export function createRuntime(env: Env, overrides: Partial<Pick<Runtime, "log">>
       userIds: new LRUCache({ max: 200_000 }),
       secretUses: new LRUCache({ max: 10_000 }),
       audiences: new LRUCache({ max: 50_000 }),
+      admins: new LRUCache({ max: 10_000, ttl: 2_000 }),
       matchers: new LRUCache({ max: 1_000 }),
       roomCounts: new LRUCache({ max: 10_000, ttl: 1_000 }),
     },

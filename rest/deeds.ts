@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { Context } from "#core/context.ts";
 import type { Database } from "#core/database.ts";
 import { deedRow } from "#core/transaction.ts";
@@ -7,20 +8,24 @@ export type NoteDeed = (ctx: Context) => Promise<void>;
 
 type Row = NonNullable<ReturnType<typeof deedRow>>;
 
-/**
- * Rows of requests that come at the same time are written together: while some are written the next ones gather, so
- * that a storm of messages costs few statements.
- */
+/** In a storm of calls rows gather for so long; a call that comes alone waits for nothing. */
+const GATHER_MS = 10;
+
+/** Rows of requests that come at the same time are written together, so that a storm of messages costs few statements. */
 export function createDeedNotes(db: Database): NoteDeed {
   let gathering: Row[] = [];
   let next: Promise<void> | undefined;
   let writing: Promise<unknown> = Promise.resolve();
+  let wroteAt = 0;
 
   const write = async () => {
     await writing.catch(() => {});
+    const since = performance.now() - wroteAt;
+    if (since < GATHER_MS) await pause(GATHER_MS - since);
     const rows = gathering;
     gathering = [];
     next = undefined;
+    wroteAt = performance.now();
     writing = db.audit.createMany({ data: rows });
     await writing;
   };

@@ -30,12 +30,21 @@ export async function sendAsApp(ctx: Context, input: SendAsApp): Promise<SentMes
   );
 }
 
+/** Who is deleted or shut out meanwhile is refused by the commit. */
 async function loadAdmin(ctx: Context, username: string): Promise<UserContext> {
+  const { admins } = ctx.runtime.caches;
+  const key = `${ctx.app.id}:${username}`;
+  const userId = admins.get(key) ?? (await findAdmin(ctx, username));
+  admins.set(key, userId, { noUpdateTTL: true });
+  return { ...ctx, actor: { kind: "user", userId, username, sessionId: 0, by: ctx.actor } };
+}
+
+async function findAdmin(ctx: Context, username: string): Promise<number> {
   const row = await ctx.db.user.findUnique({
     where: { appId_username: { appId: ctx.app.id, username } },
     select: { id: true, isAdmin: true, deletedAt: true },
   });
   if (!row || row.deletedAt) throw refuse("user_not_found", "No such user");
   if (!row.isAdmin) throw refuse("sender_not_admin", "No authority to send message");
-  return { ...ctx, actor: { kind: "user", userId: toId(row.id), username, sessionId: 0, by: ctx.actor } };
+  return toId(row.id);
 }

@@ -95,7 +95,7 @@ async function sendOverHttp(bench: Bench): Promise<Outcome[]> {
   const p99 = medianOf(measured.product, ({ acknowledgements }) => acknowledgements.p99);
   return [
     {
-      name: "F19 message.send as a command over HTTP (there is no REST API yet), 500/s, 1,000 sockets",
+      name: "F19 message.send as a command over HTTP, 500/s, 1,000 sockets",
       target: "p99 ≤ 50 ms",
       measured: `p50 ${ms(p50)}, p99 ${ms(p99)}`,
       reached: p99 <= 50,

@@ -156,14 +156,20 @@ async function sending(bench: Bench): Promise<Outcome[]> {
   const runs = await repeatRuns(bench, async () => {
     const before = await stored();
     const nothing = await ask(`GET ${NOTHING}`, CALLS_PER_SECOND, seconds);
+    const used = await stage.processorTime();
     const sends = await ask("POST /v1/messages", CALLS_PER_SECOND, seconds);
-    bench.say(JSON.stringify({ nothing, sends }));
+    const after = await stage.processorTime();
+    const cost = (part: "server" | "database") =>
+      Math.round(((after[part] - used[part]) / sends.accepted) * 1e6);
+    // Microseconds of processor time for each message, which hardly depend on what else the machine does.
+    const costs = { server: cost("server"), database: cost("database") };
+    bench.say(JSON.stringify({ nothing, sends, costs }));
     const lost = before + sends.accepted - (await stored());
     const violations = [
       ...(lost === 0 ? [] : [`${lost} accepted messages are not stored`]),
       ...(sends.accepted === sends.sent ? [] : [`${sends.sent - sends.accepted}: ${sends.firstRefusal}`]),
     ];
-    return { nothing, sends, verdict: { checked: `${sends.accepted} stored`, violations } };
+    return { nothing, sends, costs, verdict: { checked: `${sends.accepted} stored`, violations } };
   });
   await generator.closeCrowd(crowd);
   await generator.closeCrowd("callers");
