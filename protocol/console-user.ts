@@ -68,16 +68,6 @@ export type MatchUsers = z.infer<typeof MatchUsers>;
 export const RevokeUserSession = z.object({ username, id: z.int().positive() });
 export type RevokeUserSession = z.infer<typeof RevokeUserSession>;
 
-const cell = z.string().max(1_024);
-const UserRow = z.object({ username: cell, password: cell, nickname: cell.default("") });
-export type UserRow = z.infer<typeof UserRow>;
-
-/** Rows of a table, as they are; each is judged by itself. `dryRun` changes nothing. */
-export const ImportUsers = z.object({ rows: z.array(UserRow).min(1).max(100), dryRun: z.boolean() });
-export type ImportUsers = z.infer<typeof ImportUsers>;
-/** `ok`, or why the row became no account. */
-export type ImportedRow = { username: string; code: string };
-
 /** The users that a filter finds, part by part: `after` is `next` of the part before. */
 export const ExportUsers = MatchUsers.extend({ after: z.int().positive().nullable().default(null) });
 export type ExportUsers = z.infer<typeof ExportUsers>;

@@ -48,3 +48,12 @@ export async function deleteOldAnswers(db: Queryable, limit: number): Promise<nu
     DELETE FROM rest_answer WHERE ctid IN (
       SELECT ctid FROM rest_answer WHERE created_at < clock_timestamp() - interval '1 day' LIMIT ${limit}::integer)`;
 }
+
+/** Tasks that ended thirty days ago, with their rows; and after a day what was handed over and never begun. */
+export async function deleteOldTasks(db: Queryable, limit: number): Promise<number> {
+  return db.$executeRaw`
+    DELETE FROM task WHERE ctid IN (
+      SELECT ctid FROM task
+       WHERE finished_at < clock_timestamp() - interval '30 days'
+          OR (state = 'draft' AND updated_at < clock_timestamp() - interval '1 day') LIMIT ${limit}::integer)`;
+}

@@ -6,7 +6,6 @@ import { openTenant, type Tenant } from "#tests/support/tenant.ts";
 import { addMembers } from "../groups/add-members.ts";
 import { createGroupFor, setGroupMaximum, sortNames } from "../groups/manage-groups.ts";
 import { createSession } from "../sessions/create-session.ts";
-import { importUsers } from "./import-users.ts";
 import { bulkUsers, createAccount, editAccount, setAccountPassword } from "./manage-users.ts";
 import { pageUsers } from "./page-users.ts";
 import { createPasswordLink, resetPassword } from "./password-link.ts";
@@ -106,52 +105,6 @@ describe("accounts by operators", () => {
       null,
     );
     expect(back.rows).toEqual(start);
-  });
-});
-
-describe("a table of users", () => {
-  const row = (username: string, given = password, nickname = "") => ({
-    username,
-    password: given,
-    nickname,
-  });
-
-  it("is judged line by line, and changes nothing while it is only checked", async () => {
-    const rows = [
-      row("csv.one", password, "林晚"),
-      row("x"),
-      row("csv.two", "short"),
-      row("CSV.ONE"),
-      row("mei.chen"),
-      row("csv.bad\u0000name"),
-      row("csv.three", "password"),
-      row("=cmd|' /C calc'!A0"),
-    ];
-    const expected = [
-      "ok",
-      "username_invalid",
-      "password_invalid",
-      "username_taken",
-      "username_taken",
-      "username_invalid",
-      "password_too_common",
-      "username_invalid",
-    ];
-    const dry = await importUsers(admin, { rows, dryRun: true });
-    expect(dry.map(({ code }) => code)).toEqual(
-      expected.map((code, index) =>
-        index === 6 && dry[6]?.code === "password_invalid" ? dry[6].code : code,
-      ),
-    );
-    expect((await pageUsers(admin, { ...first, query: "csv" }, null)).total).toBe(0);
-    await importUsers(admin, { rows, dryRun: false });
-    expect((await pageUsers(admin, { ...first, query: "csv" }, null)).rows).toMatchObject([
-      { user: { username: "csv.one", nickname: "林晚" } },
-    ]);
-    await expect(signIn("csv.one", password)).resolves.toBeTruthy();
-    expect((await importUsers(admin, { rows: [row("csv.one")], dryRun: false }))[0]?.code).toBe(
-      "username_taken",
-    );
   });
 });
 

@@ -8,7 +8,9 @@ import {
   deleteOldAnswers,
   deleteOldRevocations,
   deleteOldRids,
+  deleteOldTasks,
 } from "#core/housekeeping/delete-outdated.sql.ts";
+import { runImports } from "#core/imports/run-imports.ts";
 import { sweepFiles } from "#core/media/sweep-files.ts";
 import { createMessageIndexer } from "#core/search/index-messages.ts";
 import { countNextQuarters, noteActiveUsers } from "#core/stats/count.sql.ts";
@@ -68,6 +70,15 @@ const broadcasting: Job = {
   },
 };
 
+const importing: Job = {
+  name: "imports",
+  everyMs: SECOND,
+  run: (runtime, signal) => {
+    const { db, log, clock, bus } = runtime;
+    return runImports({ db, log, runtime, now: clock.now, publish: bus.publish }, signal);
+  },
+};
+
 const purging: Job = {
   name: "deleted apps",
   everyMs: HOUR,
@@ -90,12 +101,14 @@ const counting: Job = {
 
 export const jobs: readonly Job[] = [
   broadcasting,
+  importing,
   indexing(),
   purging,
   counting,
   cleaning("rids", MINUTE, deleteOldRids),
   cleaning("revocations", HOUR, deleteOldRevocations),
   cleaning("answers", HOUR, deleteOldAnswers),
+  cleaning("tasks", HOUR, deleteOldTasks),
   cleaning("sessions", HOUR, deleteEndedSessions),
   cleaning("operator sessions", HOUR, deleteEndedOperatorSessions),
   { name: "files", everyMs: HOUR / 2, run: sweepFiles },

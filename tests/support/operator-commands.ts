@@ -62,7 +62,15 @@ export const operatorCommands: {
   "account.signOut": { least: "admin", input: { username: nobody } },
   "account.revokeSession": { least: "admin", input: { username: nobody, id: 999_999_999 } },
   "account.bulk": { least: "admin", input: { act: "disable", usernames: [nobody] } },
-  "account.import": { least: "admin", input: { rows: [{ username: "x", password: "x" }], dryRun: true } },
+  "import.begin": { least: "admin", input: { file: "users.csv" } },
+  "import.add": {
+    least: "admin",
+    input: { import: 999_999_999, lines: [{ number: 2, username: "x", password: "x" }] },
+  },
+  "import.start": { least: "admin", input: { import: 999_999_999 } },
+  "import.get": { least: "admin", input: { import: 999_999_999 } },
+  "import.listFaults": { least: "admin", input: { import: 999_999_999 } },
+  "import.stop": { least: "admin", input: { import: 999_999_999 } },
   "account.export": { least: "admin", input: {} },
   "account.match": { least: "admin", input: {} },
 

@@ -1,0 +1,67 @@
+"use client";
+
+import { useTranslations } from "use-intl/react";
+import { SelectField } from "#components/ui/select-field.tsx";
+import type { ImportLine } from "#protocol/user-import.ts";
+import type { Table } from "./read-table.ts";
+
+export const columns = ["username", "password", "nickname"] as const;
+export type Mapping = Record<(typeof columns)[number], number>;
+
+/** Which column of a file means what, by its name, or by its place. */
+export function guessColumns(header: readonly string[]): Mapping {
+  const named = (name: string, place: number) => {
+    const found = header.findIndex((title) => title.toLowerCase() === name);
+    return found >= 0 ? found : place < header.length ? place : -1;
+  };
+  return { username: named("username", 0), password: named("password", 1), nickname: named("nickname", 2) };
+}
+
+/** The first line is a header: the first row stands in line two. What is longer than any cell may be stays too long. */
+export const toLines = ({ rows }: Table, mapping: Mapping): ImportLine[] =>
+  rows.map((cells, index) => {
+    const cell = (column: keyof Mapping) => (cells[mapping[column]] ?? "").slice(0, 1_000);
+    return {
+      number: index + 2,
+      username: cell("username"),
+      password: cell("password"),
+      nickname: cell("nickname"),
+    };
+  });
+
+/** Says which column of the file is which. */
+export function ImportColumns({
+  header,
+  mapping,
+  isFixed,
+  onChange,
+}: {
+  header: readonly string[];
+  mapping: Mapping;
+  isFixed: boolean;
+  onChange: (mapping: Mapping) => void;
+}) {
+  const t = useTranslations("console.csv");
+  const names = useTranslations("console.users");
+  return (
+    <div className="grid gap-4 md:grid-cols-3">
+      {columns.map((column) => (
+        <SelectField
+          key={column}
+          label={names(column)}
+          value={mapping[column]}
+          disabled={isFixed}
+          onChange={(event) => onChange({ ...mapping, [column]: Number(event.currentTarget.value) })}
+        >
+          <option value={-1}>{t("noColumn")}</option>
+          {header.map((title, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place; titles may repeat.
+            <option key={index} value={index}>
+              {title}
+            </option>
+          ))}
+        </SelectField>
+      ))}
+    </div>
+  );
+}
