@@ -97,6 +97,7 @@ export const limits = {
   wordsPage: 2_000,
   callbackUrlBytes: 1_024,
   deadCallbacksPage: 100,
+  deliveriesPage: 50,
   // the console
   ipAllowList: 200,
   apiKeyNameBytes: 64,

@@ -4,6 +4,7 @@ import { openMasterSecret } from "../apps/master-secret.ts";
 import type { Scope } from "../apps/scope.ts";
 import type { AppRef } from "../context.ts";
 import type { PastMessage } from "../past/past-message.ts";
+import { noteDelivery, tryCall } from "./deliveries.ts";
 import { selectWaiting } from "./waiting.sql.ts";
 
 /** Messages told in one call. */
@@ -24,8 +25,8 @@ export type CallbackCall = {
   sign(body: string): string;
 };
 
-/** Makes the call; throws what went wrong, in words for the app's owners. */
-export type PostCallback = (call: CallbackCall) => Promise<void>;
+/** Makes the call and answers what the receiver did; throws what went wrong, in words for the app's owners. */
+export type PostCallback = (call: CallbackCall) => Promise<{ status: number; text: string }>;
 
 /**
  * Tells an app's callback what waits first, and notes whether it heard: what it heard is forgotten, otherwise it is told
@@ -44,16 +45,20 @@ export async function tellCallback(scope: Scope, appId: number, post: PostCallba
   const { ref: app, secrets } = found;
   const secret = openMasterSecret(runtime, app.appKey, callback.secret);
   const ids = waiting.map(({ id }) => id);
-  try {
-    await post({
+  const attempt = callback.attempts + 1;
+  const tried = await tryCall(() =>
+    post({
       app,
       url: callback.url,
       masterSecret: openMasterSecret(runtime, app.appKey, secrets.current),
       messages: waiting.map(({ message }) => message),
       sign: (body) => signatureOf(secret, body, Math.floor(now().getTime() / 1_000)),
-    });
-  } catch (error) {
-    await noteFailure(scope, { appId, ids, attempts: callback.attempts + 1, error: wordsOf(error) });
+    }),
+  );
+  const messageId = waiting[0]?.message.messageId;
+  await noteDelivery(scope, { appId, messages: ids.length, messageId, attempt, ...tried });
+  if (tried.error !== "") {
+    await noteFailure(scope, { appId, ids, attempts: attempt, error: tried.error });
     return false;
   }
   await db.callbackMessage.deleteMany({ where: { appId, id: { in: ids } } });
@@ -63,9 +68,6 @@ export async function tellCallback(scope: Scope, appId: number, post: PostCallba
   });
   return waiting.length === BATCH;
 }
-
-const wordsOf = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).slice(0, 250);
 
 /** As receivers check it. */
 export const signatureOf = (secret: string, body: string, seconds: number): string =>

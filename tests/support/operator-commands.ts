@@ -138,6 +138,8 @@ export const operatorCommands: {
   "callback.get": { least: "admin", input: {} },
   "callback.set": { least: "admin", input: { url: "https://example.com/hook", enabled: true } },
   "callback.listDead": { least: "admin", input: {} },
+  "callback.try": { least: "admin", input: {} },
+  "callback.listDeliveries": { least: "admin", input: {} },
   "callback.retry": { least: "admin", input: {} },
   "callback.remove": { least: "admin", input: {} },
 
