@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { limits } from "./limits.ts";
+import { mediaId } from "./media.ts";
 import { line, text, username, webPassword } from "./text.ts";
 import { Gender, type UserSummary } from "./user.ts";
 
@@ -32,7 +33,8 @@ const profile = {
 export const CreateAccount = z.object({ username, password: webPassword, ...profile });
 export type CreateAccount = z.infer<typeof CreateAccount>;
 
-export const EditAccount = z.object({ username, ...profile });
+/** `avatar` is a picture that was uploaded by an operator of the app; null takes it away. */
+export const EditAccount = z.object({ username, ...profile, avatar: mediaId.nullable().optional() });
 export type EditAccount = z.infer<typeof EditAccount>;
 
 export const SetAccountPassword = z.object({ username, password: webPassword });

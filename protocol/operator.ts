@@ -97,6 +97,8 @@ export const AppSettings = z.object({
   userSearch: z.enum(["prefix", "exact", "off"]),
   /** Addresses and networks in CIDR form that may use the REST API; none: everybody. */
   ipAllowList: z.array(network).max(limits.ipAllowList),
+  /** How many days messages are kept; 0: for good. */
+  keepDays: z.int().min(0).max(36_500),
 });
 export type AppSettings = z.infer<typeof AppSettings>;
 

@@ -21,6 +21,7 @@ const mayImport: Record<string, string[]> = {
     "core/housekeeping",
     "core/imports",
     "core/network-of.ts",
+    "core/retention",
     "core/search",
     "core/stats",
     "core/sql-state.ts",

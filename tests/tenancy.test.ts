@@ -196,6 +196,7 @@ const calls: Record<string, (run: (...rest: unknown[]) => Promise<unknown>) => P
   selectImportedNames: (run) =>
     run(tenant.runtime.db, { task: importId, names: ["canary-line"], except: [] }),
   noteImported: (run) => run(tenant.runtime.db, { task: importId, numbers: [2], codes: ["ok"] }),
+  deleteOutdatedMessages: (run) => run(tenant.runtime.db, { days: 1, conversations: 5, entries: 5 }),
   forgetPasswords: (run) => run(tenant.runtime.db, importId),
   selectReports: (run) => run(tenant.runtime.db, { open: true, limit: 5 }),
   selectHeads: (run) => run(tenant.runtime.db, { userId: ben.actor.userId, only: [conversation], limit: 5 }),
@@ -238,6 +239,7 @@ const acrossApps = new Set([
   "deleteOldAnswers",
   "deleteOldTasks",
   "selectOpenImports",
+  "selectAppsWithRetention",
   "selectAppsToPurge",
   "deleteSomeOfApp",
   "selectOpenBroadcasts",
@@ -308,6 +310,7 @@ function essenceOf(found: unknown): unknown {
   if (found !== null && typeof found === "object") {
     if ("outcome" in found) return found.outcome;
     if ("files" in found) return found.files;
+    if ("entries" in found && typeof found.entries === "number") return found.entries;
     if ("members" in found && Array.isArray(found.members)) return found.members.length;
   }
   return found;

@@ -40,8 +40,11 @@ export async function createAccount(ctx: Context, input: CreateAccount): Promise
 }
 
 /** Changes the named fields of an account; the user's devices and whoever shows them hear of it. */
-export async function editAccount(ctx: Context, { username, ...fields }: EditAccount): Promise<void> {
-  await updateAccount(await actingAs(ctx, username), fields);
+export async function editAccount(ctx: Context, input: EditAccount): Promise<void> {
+  const { username, avatar, ...fields } = input;
+  const user = await actingAs(ctx, username);
+  const picture = avatar === undefined ? {} : { avatar: avatar ?? "" };
+  await updateAccount(user, { ...fields, ...picture }, { isAvatarOwn: true });
 }
 
 /** Gives an account another password; all its sessions end within 5 s. */

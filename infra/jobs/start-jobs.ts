@@ -12,6 +12,7 @@ import {
 } from "#core/housekeeping/delete-outdated.sql.ts";
 import { runImports } from "#core/imports/run-imports.ts";
 import { sweepFiles } from "#core/media/sweep-files.ts";
+import { deleteOldMessages } from "#core/retention/keep-messages.ts";
 import { createMessageIndexer } from "#core/search/index-messages.ts";
 import { countNextQuarters, noteActiveUsers } from "#core/stats/count.sql.ts";
 import type { Runtime } from "../runtime.ts";
@@ -109,6 +110,13 @@ export const jobs: readonly Job[] = [
   cleaning("revocations", HOUR, deleteOldRevocations),
   cleaning("answers", HOUR, deleteOldAnswers),
   cleaning("tasks", HOUR, deleteOldTasks),
+  {
+    name: "retention",
+    everyMs: HOUR / 4,
+    run: async (runtime, signal) => {
+      await deleteOldMessages(runtime, signal);
+    },
+  },
   cleaning("sessions", HOUR, deleteEndedSessions),
   cleaning("operator sessions", HOUR, deleteEndedOperatorSessions),
   { name: "files", everyMs: HOUR / 2, run: sweepFiles },

@@ -11,6 +11,7 @@ export const settingKinds = {
   presence: { part: "people", kind: "switch" },
   oneDevicePerClass: { part: "people", kind: "switch" },
   retractMs: { part: "people", kind: "seconds" },
+  keepDays: { part: "people", kind: "number" },
   groupsPerUser: { part: "limits", kind: "number" },
   groupMembers: { part: "limits", kind: "number" },
   sendsPerMinute: { part: "limits", kind: "number" },
