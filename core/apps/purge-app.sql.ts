@@ -13,6 +13,7 @@ const parts = [
   ["callback_delivery", "app_id"],
   ["rest_answer", "app_id"],
   ["message_count", "app_id"],
+  ["delivery_count", "app_id"],
   ["user_day", "app_id"],
   ["group_day", "app_id"],
   ["message_index", "app_id"],

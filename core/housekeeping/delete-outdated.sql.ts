@@ -49,6 +49,13 @@ export async function deleteOldAnswers(db: Queryable, limit: number): Promise<nu
       SELECT ctid FROM rest_answer WHERE created_at < clock_timestamp() - interval '1 day' LIMIT ${limit}::integer)`;
 }
 
+/** How fast messages came to devices; two months are shown, and one before to compare with. */
+export async function deleteOldDeliveryCounts(db: Queryable, limit: number): Promise<number> {
+  return db.$executeRaw`
+    DELETE FROM delivery_count WHERE ctid IN (
+      SELECT ctid FROM delivery_count WHERE quarter < clock_timestamp() - interval '93 days' LIMIT ${limit}::integer)`;
+}
+
 /** Tasks that ended thirty days ago, with their rows; and after a day what was handed over and never begun. */
 export async function deleteOldTasks(db: Queryable, limit: number): Promise<number> {
   return db.$executeRaw`

@@ -6,6 +6,7 @@ import {
   deleteEndedOperatorSessions,
   deleteEndedSessions,
   deleteOldAnswers,
+  deleteOldDeliveryCounts,
   deleteOldRevocations,
   deleteOldRids,
   deleteOldTasks,
@@ -109,6 +110,7 @@ export const jobs: readonly Job[] = [
   cleaning("rids", MINUTE, deleteOldRids),
   cleaning("revocations", HOUR, deleteOldRevocations),
   cleaning("answers", HOUR, deleteOldAnswers),
+  cleaning("delivery counts", HOUR, deleteOldDeliveryCounts),
   cleaning("tasks", HOUR, deleteOldTasks),
   {
     name: "retention",
