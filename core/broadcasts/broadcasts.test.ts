@@ -71,6 +71,17 @@ describe("a message of an operator", () => {
     expect(await sent()).toBe(3);
   });
 
+  it("C11: to everybody is one however often and how fast the form is sent", async () => {
+    const input = message({ everybody: true });
+    const started = await Promise.all([1, 2, 3].map(() => begin(input)));
+    expect(new Set(started.map(({ broadcast }) => broadcast)).size).toBe(1);
+    await run();
+    expect(await sent()).toBe(people.length);
+    expect(await begin(input)).toEqual(started[0]);
+    await run();
+    expect(await sent()).toBe(people.length);
+  });
+
   it("goes on where it was cut off, and nobody gets it twice", async () => {
     const started = await begin(message({ everybody: true }));
     await run();

@@ -10,6 +10,7 @@ import { type TryPost, tryCallback } from "#core/callbacks/try-callback.ts";
 import type { AppRef, Context, UserContext } from "#core/context.ts";
 import { retractMessage } from "#core/messages/retract-message.ts";
 import { sendMessage } from "#core/messages/send-message.ts";
+import { postJson } from "#infra/http/post-json.ts";
 import { postSigned } from "#infra/http/post-signed.ts";
 import { createPoster, runCallbacks } from "#rest/callbacks/run-callbacks.ts";
 import { contextOf } from "#tests/support/context.ts";
@@ -211,7 +212,37 @@ describe("W: the callback of an app", () => {
     expect(texts()).toEqual(["taken back"]);
   });
 
-  it("never calls a machine that is not public, also when its name leads there", async () => {
+  it("C8: whose server answers nothing, without an end, or sends elsewhere, holds up nobody's messages", async () => {
+    const endless = createServer((request, response) => {
+      request.resume();
+      if (request.url === "/silent") return;
+      response.writeHead(200, { "content-length": 10 * 1024 ** 3 });
+      const timer = setInterval(() => response.write(Buffer.alloc(64 * 1024)), 1);
+      response.on("close", () => clearInterval(timer));
+    });
+    await new Promise<void>((resolve) => endless.listen(0, "127.0.0.1", resolve));
+    const base = `http://127.0.0.1:${(endless.address() as AddressInfo).port}`;
+    const call = (path: string, timeoutMs: number) =>
+      postJson({ url: `${base}${path}`, headers: {}, body: "{}", mayCall: () => true, timeoutMs });
+    await expect(call("/silent", 50)).rejects.toThrow("no answer within 50 ms");
+    // Of ten gigabytes 64 KiB are read.
+    expect((await call("/endless", 60_000)).status).toBe(200);
+    await setCallback(owner, { url: `${base}/silent`, enabled: true }, { allowedNetworks: LOCAL });
+    const closing = new AbortController();
+    const running = runCallbacks(tenant.runtime, closing.signal);
+    await send("before");
+    const silent = await new Promise<IncomingMessage>((resolve) => endless.once("request", resolve));
+    expect(silent.url).toBe("/silent");
+    const { seq } = await send("while its server is silent");
+    expect(seq).toBe(2);
+    closing.abort();
+    await running;
+    endless.closeAllConnections();
+    endless.close();
+    expect(await queued()).toBe(2);
+  });
+
+  it("C7: never calls a machine that is not public, also when its name leads there", async () => {
     const outside = (target: string) =>
       setCallback(owner, { url: target, enabled: true }, { allowedNetworks: [] });
     for (const target of [
