@@ -57,8 +57,8 @@ export const BulkUsers = z.object({
 });
 export type BulkUsers = z.infer<typeof BulkUsers>;
 
-/** What became of one of them: `ok`, or why not. */
-export type BulkResult = { name: string; code: string };
+/** What became of one of them: `ok`, or why not; `same`: it was so before. */
+export type BulkResult = { name: string; code: string; same?: true };
 
 /** The names of all that a filter finds, for acts on all of them. */
 export const MatchUsers = z.object({

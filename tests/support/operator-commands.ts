@@ -45,6 +45,7 @@ export const operatorCommands: {
   "app.rotateSecret": { least: "owner", input: { password } },
   "app.endPreviousSecret": { least: "owner", input: {} },
 
+  "table.countFresh": { least: "support", input: { table: "users", since: 0 } },
   "team.get": { least: "admin", input: {} },
   "team.invite": { least: "owner", input: { email: "new@example.com", role: "support" } },
   "team.revokeInvite": { least: "owner", input: { id: 999_999_999 } },

@@ -71,6 +71,7 @@ export function UserTable({ path, appKey, shape, state, page, words, canSelect, 
   ];
   return (
     <ConsoleTable
+      live="users"
       name={words.nav.users}
       path={path}
       shape={shape}

@@ -170,7 +170,7 @@ async function importFigure(bench: Bench): Promise<Outcome[]> {
   const importing = importCsv(client, file).finally(() => {
     isOver = true;
   });
-  const beside = [];
+  const beside: Awaited<ReturnType<typeof runLoad>>[] = [];
   while (!isOver) beside.push(await runLoad(bench, load));
   const { seconds, done, failed } = await importing;
   await bench.stage.generator.closeCrowd(crowd);
