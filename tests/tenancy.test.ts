@@ -193,8 +193,7 @@ const calls: Record<string, (run: (...rest: unknown[]) => Promise<unknown>) => P
     return members;
   },
   blankAnyMessage: (run) => run(tenant.runtime.db, { conversation: group.conversation, seq: 2 }),
-  selectImportedNames: (run) =>
-    run(tenant.runtime.db, { task: importId, names: ["canary-line"], except: [] }),
+  selectImportedNames: (run) => run(tenant.runtime.db, { task: importId, names: ["canary-line"] }),
   noteImported: (run) => run(tenant.runtime.db, { task: importId, numbers: [2], codes: ["ok"] }),
   deleteOutdatedMessages: (run) => run(tenant.runtime.db, { days: 1, conversations: 5, entries: 5 }),
   selectDeliveryCounts: (run) => run(tenant.runtime.db, { from: 0, to: Date.now() }),

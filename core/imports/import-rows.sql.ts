@@ -1,17 +1,16 @@
 import type { Queryable } from "../database.ts";
 import { toId } from "../to-id.ts";
 
-/** Which of these names, in lower case, stand in an import already, in other lines than these. */
+/** The lines of an import that will become accounts of these names, which are in lower case. */
 export async function selectImportedNames(
   appId: number,
   db: Queryable,
-  { task, names, except }: { task: number; names: readonly string[]; except: readonly number[] },
-): Promise<string[]> {
-  const rows = await db.$queryRaw<{ name: string }[]>`
-    SELECT DISTINCT lower(r.input->>'username') AS name FROM task_row r
+  { task, names }: { task: number; names: readonly string[] },
+): Promise<{ number: number; name: string }[]> {
+  return db.$queryRaw`
+    SELECT r.number, lower(r.input->>'username') AS name FROM task_row r
      WHERE r.app_id = ${appId}::integer AND r.task_id = ${task}::bigint AND r.code IS NULL
-       AND lower(r.input->>'username') = ANY(${names}::text[]) AND NOT r.number = ANY(${except}::integer[])`;
-  return rows.map(({ name }) => name);
+       AND lower(r.input->>'username') = ANY(${names}::text[])`;
 }
 
 /** What became of lines that had no turn yet, in one statement; their passwords are forgotten. Answers how many. */

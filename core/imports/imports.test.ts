@@ -50,7 +50,11 @@ const names = async () => {
   return users.map(({ username }) => username);
 };
 const stored = (id: number) =>
-  tenant.runtime.db.taskRow.findMany({ where: { appId: app.id, taskId: id }, orderBy: { number: "asc" } });
+  tenant.runtime.db.taskRow.findMany({
+    where: { appId: app.id, taskId: id },
+    orderBy: { number: "asc" },
+    select: { number: true, input: true, code: true },
+  });
 
 describe("an import of users", () => {
   it("judges line by line and makes nothing before it is started", async () => {

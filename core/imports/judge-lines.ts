@@ -20,18 +20,16 @@ export async function judgeLines(
       where: { appId: ctx.app.id, usernameLower: { in: names } },
       select: { usernameLower: true },
     }),
-    selectImportedNames(ctx.app.id, ctx.db, {
-      task: importId,
-      names,
-      except: lines.map(({ number }) => number),
-    }),
+    selectImportedNames(ctx.app.id, ctx.db, { task: importId, names }),
   ]);
-  const taken = new Set([...accounts.map(({ usernameLower }) => usernameLower), ...earlier]);
+  const taken = new Set(accounts.map(({ usernameLower }) => usernameLower));
+  const isEarlier = (line: ImportLine, name: string) =>
+    earlier.some((other) => other.name === name && other.number !== line.number);
   return lines.map((line) => {
     const fault = faultOf(line);
     if (fault) return fault;
     const name = line.username.toLowerCase();
-    if (taken.has(name)) return "username_taken";
+    if (taken.has(name) || isEarlier(line, name)) return "username_taken";
     taken.add(name);
     return null;
   });

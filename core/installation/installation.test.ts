@@ -34,7 +34,7 @@ const form = (token: string, email = "owner@example.com") => ({
 describe("C5, C6: set-up", () => {
   it("finds no account that anybody could know the password of", async () => {
     const { db } = tenant.runtime;
-    expect([await db.operator.count(), await db.user.count()]).toEqual([0, 0]);
+    expect([await db.operator.count(), await db.app.count()]).toEqual([0, 0]);
     for (const name of ["admin", "root", "owner"]) {
       const input = { email: `${name}@example.com`, password: "admin" };
       await expect(signInOperator(visitorOf(tenant), input)).rejects.toMatchObject({
