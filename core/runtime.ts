@@ -53,8 +53,8 @@ export type CoreRuntime = {
   limiter: Limiter;
   /** Password hashes: a storm of sign-ins never starves the rest. */
   hashes: WorkQueue;
-  /** Calls that register many accounts: so many hashes are not begun by several of them at once. */
-  registrations: WorkQueue;
+  /** An app's calls that register many accounts: so many hashes are not begun by several of them at once. */
+  registrations(appId: number): WorkQueue;
   /** Lists of conversations, heads and pulls: a storm of reconnects never takes every database connection. */
   syncQueries: WorkQueue;
   /** Questions about everything that was said in an app: each app has a line of its own. */

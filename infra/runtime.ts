@@ -100,7 +100,7 @@ export function createRuntime(env: Env, overrides: Partial<Pick<Runtime, "log">>
     clock: () => performance.now(),
     commit: meterCommit(metrics, (appId, messages) => commitMessages(appId, commits, messages)),
   });
-  const queues = createQueues(env.limits);
+  const queues = createQueues(env);
   const files = openFiles(env);
   watchLevels(metrics, { lanes, queues, pool });
   return {

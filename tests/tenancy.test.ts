@@ -126,6 +126,8 @@ const calls: Record<string, (run: (...rest: unknown[]) => Promise<unknown>) => P
       conversation: group.conversation,
       names: [{ name: "annie", letters: "annie a" }],
     }),
+  selectForeignGroup: (run) => run(tenant.runtime.db, { userId: ann.actor.userId, group: group.id }),
+  selectForeignRoom: (run) => run(tenant.runtime.db, { userId: ann.actor.userId, room }),
   countGroups: (run) => run(tenant.runtime.db, [ann.actor.userId]),
   selectManagedGroups: (run) => run(tenant.runtime.db, ann.actor.userId),
   countReaders: (run) =>
@@ -157,6 +159,11 @@ const calls: Record<string, (run: (...rest: unknown[]) => Promise<unknown>) => P
   selectRoomsOfUser: (run) => run(tenant.runtime.db, ann.actor.userId),
   selectAppRoomMembers: (run) => run(tenant.runtime.db, { room, start: 0, count: 9 }),
   selectWaiting: (run) => run(tenant.runtime.db, 9),
+  selectRefused: (run) => run(tenant.runtime.db, new Date()),
+  selectRefusals: (run) => run(tenant.runtime.db),
+  releaseRefused: (run) => run(tenant.runtime.db),
+  reviveCallbacks: (run) => run(tenant.runtime.db, null),
+  noteRefusals: (run) => run(tenant.runtime.db, { ids: [1], error: "", now: new Date(), pauses: [1_000] }),
   selectDeadCallbacks: (run) => run(tenant.runtime.db, { after: 0, limit: 9 }),
   selectPast: (run) =>
     run(tenant.runtime.db, {
@@ -222,10 +229,11 @@ let importId: number;
 let room: number;
 
 /**
- * Across apps by design: what time it is, which live sockets must end, what was not pushed, is broken or outdated. And
+ * Across apps by design: who of the account has a name already, what time it is, which live sockets must end, what was not pushed, is broken or outdated. And
  * what ends a whole app, whose own test shows that it leaves the others alone.
  */
 const acrossApps = new Set([
+  "selectNamesakes",
   "readDatabaseTime",
   "deleteGoneRoomMembers",
   "recentRevocations",

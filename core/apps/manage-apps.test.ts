@@ -4,6 +4,7 @@ import { contextOf } from "#tests/support/context.ts";
 import { type OperatorContext, operatorOf } from "#tests/support/operators.ts";
 import { openTenant, type Tenant } from "#tests/support/tenant.ts";
 import { createGroupFor } from "../groups/manage-groups.ts";
+import { randomAppKey } from "./create-app.ts";
 import { findApp } from "./find-app.ts";
 import {
   createOwnApp,
@@ -78,6 +79,13 @@ describe("apps", () => {
     for (const name of ["", "   ", "x".repeat(65), "x".repeat(1_048_576), "a\u0000b"]) {
       expect(NewAppInput.safeParse({ name }).success).toBe(false);
     }
+  });
+
+  it("have keys that nobody guesses: 24 characters of 32, all of them in use", () => {
+    const keys = Array.from({ length: 200 }, randomAppKey);
+    for (const key of keys) expect(key).toMatch(/^[a-z2-7]{24}$/);
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(new Set(keys.join("")).size).toBe(32);
   });
 
   it("have addresses of their own, also when two of one name are made at once", async () => {

@@ -154,6 +154,22 @@ describe("C10: the audit log", () => {
     expect(records.map((cells) => cells[4])).toEqual(["target", ...seen]);
   });
 
+  it("is exported with nothing that a spreadsheet takes for a formula", async () => {
+    for (const target of ["=cmd|' /C calc'!A0", "+1", "-1", "@x", "\tx", 'a "quoted", one']) {
+      await transaction(owner, async (tx) => tx.audit({ action: "test.export", target }));
+    }
+    const { text } = await exportAudit(owner, { after: null, action: "test.export" });
+    const cells = text.split("\r\n").flatMap((line) => line.match(/test\.export,(.*?),,/)?.[1] ?? []);
+    expect(cells.reverse()).toEqual([
+      "'=cmd|' /C calc'!A0",
+      "'+1",
+      "'-1",
+      "'@x",
+      "'\tx",
+      '"a ""quoted"", one"',
+    ]);
+  });
+
   it("is changed by no statement, whoever asks", async () => {
     const { db } = tenant.runtime;
     const [row] = await audited("app.rotateSecret");

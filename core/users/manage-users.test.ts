@@ -9,6 +9,7 @@ import { addMembers } from "../groups/add-members.ts";
 import { createGroupFor, setGroupMaximum, sortNames } from "../groups/manage-groups.ts";
 import { createSession } from "../sessions/create-session.ts";
 import { describeUser } from "./describe-user.ts";
+import { exportUsers } from "./export-users.ts";
 import { bulkUsers, createAccount, editAccount, setAccountPassword } from "./manage-users.ts";
 import { pageUsers } from "./page-users.ts";
 import { createPasswordLink, resetPassword } from "./password-link.ts";
@@ -55,6 +56,20 @@ describe("accounts by operators", () => {
     await expect(signIn("mei.chen", password)).resolves.toBeTruthy();
     await setAccountPassword(admin, { username: "mei.chen", password: other });
     await expect(signIn("mei.chen", password)).rejects.toMatchObject({ code: "wrong_credentials" });
+  });
+
+  it("are exported without those of any other app, for its owners and admins alone", async () => {
+    const elsewhere = await tenant.app("elsewhere");
+    await tenant.user(elsewhere, "canary.elsewhere");
+    const names: string[] = [];
+    for (let after: number | null = null, more = true; more; more = after !== null) {
+      const part = await exportUsers(admin, { query: "", state: null, after });
+      names.push(...part.rows.map(([username = ""]) => username));
+      after = part.next;
+    }
+    expect(names).toContain("mei.chen");
+    const own = await tenant.runtime.db.user.count({ where: { appId: app.id } });
+    expect(names).toHaveLength(own);
   });
 
   it("get a new password by a link, once, in time, and of two at the same time one", async () => {

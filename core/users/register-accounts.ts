@@ -27,7 +27,7 @@ export async function registerAccounts(
 ): Promise<(Refusal | null)[]> {
   assertCanManageApp(ctx);
   const register = () => registerNow(ctx, accounts, note);
-  return accounts.length > MANY ? ctx.runtime.registrations.run(register) : register();
+  return accounts.length > MANY ? ctx.runtime.registrations(ctx.app.id).run(register) : register();
 }
 
 async function registerNow(

@@ -47,7 +47,7 @@ const TIMEOUTS = {
 const LATE_BODIES = {
   wholeWithinMs: 30_000,
   slowest: { bytes: 32 * 1024, everyMs: 30_000 },
-  takesFiles: (path: string) => path.startsWith("/media/"),
+  takesFiles: (path: string) => path.startsWith("/media/") || /^\/+v1\/+resource\/*$/.test(path),
 };
 
 /** Next's own pages for signing in take forms; no other page takes anything but reading. */

@@ -20,7 +20,7 @@ export function createPoster(networks: readonly string[], signal?: AbortSignal):
   };
 }
 
-/** Tells the callbacks of all apps what they have to be told, one call at a time for each, until the signal says so. */
+/** Tells the callbacks of all apps what they have to be told, two calls at a time for each, until the signal says so. */
 export async function runCallbacks(runtime: Runtime, signal: AbortSignal): Promise<void> {
   const { db, log, env, clock } = runtime;
   const scope = { db, runtime, now: clock.now };

@@ -90,6 +90,41 @@ describe("a connected device", () => {
     );
   });
 
+  it("of another app is in a group that its user is put into, hears and answers, and is out again", async () => {
+    const club = await live.tenant.app("club");
+    const guest = await live.newUser(club);
+    const [host, client] = [await clients.open(ann), await clients.open(guest)];
+    const gid = await makeGroup(rest, names.ann);
+    const change = (changes: object) =>
+      call("POST", `/v1/cross/groups/${gid}/members`, [{ appkey: club.appKey, ...changes }]);
+    await change({ add: [guest.actor.username] });
+    await until(client, (state) => conversationOf(state, { group: gid }) !== undefined, "the group");
+    await Promise.all([host.open({ group: gid }), client.open({ group: gid })]);
+    const texts = (state: State) =>
+      (conversationOf(state, { group: gid })?.entries ?? []).flatMap((entry) =>
+        entry.kind === "message.created" && entry.body?.type === "text"
+          ? [`${entry.sender}: ${entry.body.text}`]
+          : [],
+      );
+    await host.send({ group: gid }, { type: "text", text: "welcome" });
+    await until(client, (state) => texts(state).length === 1, "the host's words");
+    await client.send({ group: gid }, { type: "text", text: "thank you" });
+    const expected = [`${names.ann}: welcome`, `${guest.actor.username}: thank you`];
+    for (const device of [host, client]) {
+      const state = await until(device, (seen) => texts(seen).length === 2, "both words");
+      expect(texts(state)).toEqual(expected);
+    }
+    await change({ remove: [guest.actor.username] });
+    await until(
+      client,
+      (state) => {
+        const info = conversationOf(state, { group: gid })?.info;
+        return info !== undefined && "group" in info && info.group?.me === null;
+      },
+      "being out",
+    );
+  });
+
   it("sees friends made and ended, blocks, its own profile and that nothing is to disturb", async () => {
     const client = await clients.open(ann);
     const relation = () => client.store.getState().friends;

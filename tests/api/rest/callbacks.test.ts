@@ -63,6 +63,7 @@ beforeEach(async () => {
   [ann, ben] = [await tenant.user(app, "annie"), await tenant.user(app, "benny")];
   heard = [];
   answer = 200;
+  laterMs = 0;
 });
 afterEach(() => tenant.runtime.db.callback.deleteMany({ where: { appId: app.id } }));
 
@@ -73,7 +74,13 @@ const send = (text: string, who = ann) =>
     body: { type: "text", text },
     clientId: uniqueName("client"),
   });
-const scope = () => ({ db: tenant.runtime.db, runtime: tenant.runtime, now: () => new Date() });
+/** So much later than now the next call is made. */
+let laterMs = 0;
+const scope = () => ({
+  db: tenant.runtime.db,
+  runtime: tenant.runtime,
+  now: () => new Date(Date.now() + laterMs),
+});
 const tell = () => tellCallback(scope(), app.id, createPoster(LOCAL));
 const texts = () => heard.flatMap(({ body }) => body.messages.map(({ msg_body }) => msg_body.text));
 const queued = () => tenant.runtime.db.callbackMessage.count({ where: { appId: app.id } });
@@ -159,9 +166,10 @@ describe("W: the callback of an app", () => {
   it("is told again what it did not answer with 200, later and later, and nothing is passed over", async () => {
     await open();
     await send("first");
-    for (const status of [500, 204, 302, 404]) {
+    for (const [index, status] of [500, 204, 302, 404].entries()) {
       answer = status;
       expect(await tell()).toBe(false);
+      laterMs += pauseAfter(index + 1);
     }
     await send("second");
     const info = await getCallback(owner);
@@ -169,6 +177,7 @@ describe("W: the callback of an app", () => {
     expect(info?.nextTryAt).toBeGreaterThan(Date.now());
     answer = 200;
     heard = [];
+    while (await tell()) {}
     await tell();
     expect(texts()).toEqual(["first", "second"]);
     expect(await getCallback(owner)).toMatchObject({ waiting: 0, attempts: 0, lastError: "" });
@@ -192,7 +201,10 @@ describe("W: the callback of an app", () => {
     await open();
     const { messageId } = await send("unheard");
     answer = 500;
-    for (let n = 0; n < TRIES; n += 1) await tell();
+    for (let n = 0; n < TRIES; n += 1) {
+      await tell();
+      laterMs += pauseAfter(n + 1);
+    }
     answer = 200;
     await send("after");
     await tell();
@@ -259,6 +271,7 @@ describe("W: the callback of an app", () => {
     expect(heard).toEqual([]);
     expect((await getCallback(owner))?.lastError).toBe("the address is not public");
     const { port } = new URL(url);
+    laterMs += pauseAfter(1);
     await tenant.runtime.db.callback.update({
       where: { appId: app.id },
       data: { url: `http://localhost:${port}/hook` },

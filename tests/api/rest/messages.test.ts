@@ -159,6 +159,10 @@ describe("M1: sending a message", () => {
     ["half of a character", { msg_body: { text: "\ud800" } }],
     ["a zero character", { msg_body: { text: "a\u0000b" } }],
     ["a no_offline in words", { no_offline: "yes" }],
+    [
+      "a custom body of 200 levels",
+      { msg_type: "custom", msg_body: JSON.parse(`${'{"a":'.repeat(200)}1${"}".repeat(200)}`) },
+    ],
     ["a notification that is a string", { notification: "hey" }],
     ["a from_name of 65 bytes", { from_name: "x".repeat(65) }],
   ])("is refused with 899003 for %s, and stores nothing", async (_, changes) => {
