@@ -33,6 +33,7 @@ export const defaultSettings: AppSettings = {
   userSearch: "prefix",
   ipAllowList: [],
   keepDays: 0,
+  languages: ["en", "zh"],
 };
 
 /** The settings in force: the defaults, with what the app's row changes. Unknown or mistyped values are ignored. */

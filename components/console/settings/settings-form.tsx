@@ -16,6 +16,9 @@ import { type SettingName, settingKinds, settingNames, settingParts } from "./se
 
 const SECOND = 1_000;
 
+/** Every choice of languages, in their order; a space is between them. */
+const languageChoices = ["en zh", "zh en", "en", "zh"] as const;
+
 /** All settings of the app in one form; only what was changed is sent. */
 export function SettingsForm({ settings }: { settings: AppSettings }) {
   const t = useTranslations("console.settings");
@@ -74,6 +77,17 @@ function SettingBox({ name, settings }: { name: SettingName; settings: AppSettin
   if (kind === "number" || kind === "seconds") {
     const shown = kind === "seconds" ? Number(value) / SECOND : Number(value);
     return <TextField name={name} label={label} type="number" min={0} defaultValue={shown} required />;
+  }
+  if (kind === "languages") {
+    return (
+      <SelectField name={name} label={label} defaultValue={settings.languages.join(" ")}>
+        {languageChoices.map((choice) => (
+          <option key={choice} value={choice}>
+            {t(`languages.${choice}`)}
+          </option>
+        ))}
+      </SelectField>
+    );
   }
   const options = kind === "switch" ? (["true", "false"] as const) : kind;
   return (
