@@ -1,6 +1,7 @@
 import Link from "next/link";
 import type { Words } from "#components/shell/words.ts";
 import type { Delivery, DeliveryPage } from "#protocol/callback.ts";
+import { faultText } from "./fault-words.ts";
 
 type Props = {
   path: string;
@@ -50,7 +51,9 @@ export function DeliveryTable({ path, page, isLater, words, showTime, showEvent 
                 <td className={cell}>
                   {showEvent(delivery)}
                   {delivery.error !== "" && (
-                    <span className="block text-xs wrap-anywhere text-danger">{delivery.error}</span>
+                    <span className="block text-xs wrap-anywhere text-danger">
+                      {faultText(delivery.error, words.faults)}
+                    </span>
                   )}
                 </td>
                 <td className={number}>{delivery.attempt}</td>

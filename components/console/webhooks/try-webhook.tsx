@@ -10,6 +10,7 @@ import { Dialog } from "#components/ui/dialog.tsx";
 import { showToast } from "#components/ui/toast.tsx";
 import type { CallbackTrial } from "#protocol/callback.ts";
 import { useOperatorCommand } from "../console-provider.tsx";
+import { type FaultWords, faultText } from "./fault-words.ts";
 
 /** Sends an event that tells of no message, and shows how the app's server took it. */
 export function TryWebhook() {
@@ -40,9 +41,10 @@ export function TryWebhook() {
 function TrialDialog({ trial, onClose }: { trial: CallbackTrial; onClose: () => void }) {
   const t = useTranslations("console.webhooks");
   const common = useTranslations("common");
+  const faults = useTranslations("console.webhooks.faults");
   const { status, latencyMs: ms, error, answer } = trial;
   const words = () => {
-    if (status === null) return t("trialFailed", { error, ms });
+    if (status === null) return t("trialFailed", { error: faultText(error, faultsIn(faults)), ms });
     return error === "" ? t("trialTook", { status, ms }) : t("trialRefused", { status, ms });
   };
   return (
@@ -70,3 +72,14 @@ function TrialDialog({ trial, onClose }: { trial: CallbackTrial; onClose: () => 
     </Dialog>
   );
 }
+
+/** The words for faults, as they stand: the status is filled in by whoever knows it. */
+const faultsIn = (t: { raw: (name: keyof FaultWords) => string }): FaultWords => ({
+  answered: t.raw("answered"),
+  timeout: t.raw("timeout"),
+  notPublic: t.raw("notPublic"),
+  unknownName: t.raw("unknownName"),
+  refused: t.raw("refused"),
+  closed: t.raw("closed"),
+  certificate: t.raw("certificate"),
+});

@@ -7,6 +7,7 @@ import { ActButton } from "#components/console/forms/act-button.tsx";
 import { sectionPath } from "#components/console/sections.ts";
 import type { SearchParams } from "#components/console/table/table-state.ts";
 import { DeliveryTable } from "#components/console/webhooks/delivery-table.tsx";
+import { faultText } from "#components/console/webhooks/fault-words.ts";
 import { TryWebhook } from "#components/console/webhooks/try-webhook.tsx";
 import { WebhookForm } from "#components/console/webhooks/webhook-form.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
@@ -52,7 +53,7 @@ export default async function WebhooksPage({ params, searchParams }: Props) {
             { label: t.lastSuccess, value: showTime(language, webhook.lastSuccessAt) },
             ...(webhook.attempts > 0
               ? [
-                  { label: t.lastError, value: webhook.lastError },
+                  { label: t.lastError, value: faultText(webhook.lastError, t.faults) },
                   { label: t.nextTry, value: showTime(language, webhook.nextTryAt) },
                 ]
               : []),
@@ -78,7 +79,7 @@ export default async function WebhooksPage({ params, searchParams }: Props) {
           none={t.noDead}
           rows={dead.map(({ id, messageId, error, deadAt }) => ({
             id: String(id),
-            text: `${say("webhooks.message", { id: messageId })} · ${error} · ${showTime(language, deadAt)}`,
+            text: `${say("webhooks.message", { id: messageId })} · ${faultText(error, t.faults)} · ${showTime(language, deadAt)}`,
             end: (
               <ActButton
                 command="callback.retry"
