@@ -3,6 +3,7 @@
 import { type FormEvent, useState } from "react";
 import { useTranslations } from "use-intl/react";
 import type { Fault } from "#components/auth/use-form.ts";
+import { type Language, languageNames } from "#components/shell/language.ts";
 import { useErrorText } from "#components/shell/use-error-text.ts";
 import { Banner } from "#components/ui/banner.tsx";
 import { Button } from "#components/ui/button.tsx";
@@ -16,8 +17,8 @@ import { type SettingName, settingKinds, settingNames, settingParts } from "./se
 
 const SECOND = 1_000;
 
-/** Every choice of languages, in their order; a space is between them. */
-const languageChoices = ["en zh", "zh en", "en", "zh"] as const;
+/** Every choice of languages, in their order. */
+const languageChoices: readonly (readonly Language[])[] = [["en", "zh"], ["zh", "en"], ["en"], ["zh"]];
 
 /** All settings of the app in one form; only what was changed is sent. */
 export function SettingsForm({ settings }: { settings: AppSettings }) {
@@ -82,8 +83,8 @@ function SettingBox({ name, settings }: { name: SettingName; settings: AppSettin
     return (
       <SelectField name={name} label={label} defaultValue={settings.languages.join(" ")}>
         {languageChoices.map((choice) => (
-          <option key={choice} value={choice}>
-            {t(`languages.${choice}`)}
+          <option key={choice.join(" ")} value={choice.join(" ")}>
+            {choice.map((language) => languageNames[language]).join(", ")}
           </option>
         ))}
       </SelectField>

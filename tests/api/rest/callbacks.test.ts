@@ -303,6 +303,7 @@ describe("W: the callback of an app", () => {
     const signed = String(heard.at(-1)?.headers["x-borealis-signature"]);
     const seconds = Number(/^t=(\d+)/.exec(signed)?.[1]);
     expect(signed).toBe(signatureOf(secret, heard.at(-1)?.text ?? "", seconds));
+    laterMs += pauseAfter(1);
     await tell();
     const closed = await tryCallback(owner, (call) => postSigned(call, { mayCall: () => false }));
     expect(closed).toMatchObject({ status: null, error: "the address is not public" });
