@@ -145,18 +145,16 @@ export async function countGroups(
 }
 
 /**
- * The people with one of these names in the other apps of the app's account: in one group a name means one person, for
- * that is what members tell each other apart by.
+ * Who of those in the conversation has one of these names and is of another app than `of`: in one group a name means one
+ * person, for that is what members tell each other apart by.
  */
 export async function selectNamesakes(
   appId: number,
   db: Queryable,
-  usernames: string[],
-  of: number,
-): Promise<number[]> {
-  const rows = await db.$queryRaw<{ id: bigint }[]>`
-    SELECT u.id FROM app a JOIN app b ON b.account_id = a.account_id AND b.id <> ${of}::integer
-      JOIN users u ON u.app_id = b.id AND u.username = ANY (${usernames}::text[])
-     WHERE a.id = ${appId}::integer`;
-  return rows.map(({ id }) => toId(id));
+  { conversation, usernames, of }: { conversation: number; usernames: string[]; of: number },
+): Promise<string[]> {
+  const rows = await db.$queryRaw<{ username: string }[]>`
+    SELECT u.username ${inside(appId, conversation)} AND mi.user_app_id <> ${of}::integer
+       AND u.username = ANY (${usernames}::text[])`;
+  return rows.map(({ username }) => username);
 }

@@ -45,13 +45,15 @@ export async function assertMayCome(ctx: Context, group: HeldGroup, people: Pers
   const { row, tx } = group;
   const userIds = people.map(({ id }) => id);
   const appId = people[0]?.appId ?? ctx.app.id;
-  const namesakes = await selectNamesakes(ctx.app.id, tx.db, namesOf(people), appId);
-  const inside = await selectInsiders(ctx.app.id, tx.db, {
-    conversation: row.conversation,
-    userIds: [...userIds, ...namesakes],
+  const { conversation } = row;
+  const inside = await selectInsiders(ctx.app.id, tx.db, { conversation, userIds });
+  const namesakes = await selectNamesakes(ctx.app.id, tx.db, {
+    conversation,
+    usernames: namesOf(people),
+    of: appId,
   });
-  const [already] = inside.values();
-  if (already) throw refuse("member_exists", `${already.summary.username} is in this group already.`);
+  const [already] = [...[...inside.values()].map(({ summary }) => summary.username), ...namesakes];
+  if (already !== undefined) throw refuse("member_exists", `${already} is in this group already.`);
   const blocked = await tx.db.groupBlock.count({
     where: { appId: ctx.app.id, groupId: row.id, userId: { in: userIds } },
     take: 1,

@@ -143,15 +143,16 @@ describe("a connected device", () => {
     await eventually(() => expect(client.store.getState().settings.noDisturb).toBe(true));
   });
 
-  for (const [what, act] of [
-    ["is shut out", (name: string) => call("PUT", `/v1/users/${name}/forbidden?disable=true`)],
-    ["is deleted", (name: string) => call("DELETE", `/v1/users/${name}`)],
+  for (const [number, what, act] of [
+    ["U11", "is shut out", (name: string) => call("PUT", `/v1/users/${name}/forbidden?disable=true`)],
+    ["U8", "is deleted", (name: string) => call("DELETE", `/v1/users/${name}`)],
     [
+      "U7",
       "gets another password",
       (name: string) => call("PUT", `/v1/users/${name}/password`, { new_password: "another one" }),
     ],
   ] as const) {
-    it(`is signed out when its user ${what}`, async () => {
+    it(`${number}: is signed out when its user ${what}`, async () => {
       const client = await clients.open(ben);
       await act(names.ben);
       await until(client, isEnded, "the end");
@@ -161,7 +162,7 @@ describe("a connected device", () => {
 });
 
 describe("a user", () => {
-  it("is told to be signed in and online while a device is connected", async () => {
+  it("U4 to U6: is told to be signed in and online while a device is connected", async () => {
     const state = async () => (await rest.call("GET", `/v1/users/${names.ben}/userstat`)).body;
     expect(await state()).toEqual({ login: false, online: false });
     const client = await clients.open(ben);

@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApp } from "#core/apps/create-app.ts";
+import { findMedia } from "#core/media/find-media.ts";
 import { sendMessage } from "#core/messages/send-message.ts";
 import { listConversations } from "#core/sync/list-conversations.ts";
 import { pull } from "#core/sync/pull.ts";
 import { contextOf } from "#tests/support/context.ts";
+import { upload } from "#tests/support/pictures.ts";
 import { type RestClient, refused, restClient } from "#tests/support/rest.ts";
 import { makeGroup, register } from "#tests/support/rest-people.ts";
+import { textMessage } from "#tests/support/rest-shop.ts";
 import { openServer, type TestServer } from "#tests/support/server.ts";
 import { openTenant, type Tenant } from "#tests/support/tenant.ts";
 
@@ -208,6 +211,21 @@ describe("X1, X2, X3: groups with members of another app", () => {
     expect(await shop.call("POST", `/v1/groups/${gid}/members`, { add: [carol] })).toMatchObject(
       refused(400, 899011),
     );
+  });
+
+  it("differs: members of another app see what is written in a group, and no files that are sent there", async () => {
+    const gid = await makeGroup(shop, annie);
+    await members(gid, [{ appkey: clubKey(), add: [bobby] }]);
+    const helpdesk = { username: `${annie}-desk`, password: "secret" };
+    await shop.call("POST", "/v1/admins/", helpdesk);
+    const backend = contextOf(tenant, shop.app, { kind: "app" });
+    const { mediaId } = await upload(backend, "file", Buffer.from("hello"));
+    const sent = await shop.call("POST", "/v1/messages", {
+      ...textMessage(helpdesk.username, gid, { target_type: "group", msg_type: "file" }),
+      msg_body: { media_id: mediaId, fname: "a.txt", fsize: 5 },
+    });
+    expect(sent.status).toBe(201);
+    expect(await findMedia(await memberOf(bobby), mediaId)).toBeNull();
   });
 
   it("X1: who is deleted leaves the groups of other apps as well", async () => {

@@ -60,10 +60,17 @@ describe("M1: sending a message", () => {
     ]);
   });
 
-  it("is refused for another app, whose people may have the same names; the own AppKey is taken in any case", async () => {
+  it("differs: a message to another app (target_appkey) is refused with 899020, also when both are of one account", async () => {
     const before = await stored();
-    expect(await send(toAnn({ target_appkey: "0".repeat(24) }))).toMatchObject(refused(403, 899020));
+    const sister = await shop.tenant.app("sister");
+    await shop.person("annie", sister);
+    for (const target_appkey of ["0".repeat(24), sister.appKey]) {
+      expect(await send(toAnn({ target_appkey }))).toMatchObject(refused(403, 899020));
+    }
     expect(await stored()).toBe(before);
+  });
+
+  it("takes the own AppKey in any letter case", async () => {
     const own = shop.app.appKey.toUpperCase();
     expect(await send(toAnn({ target_appkey: own }))).toMatchObject({ status: 201 });
   });
