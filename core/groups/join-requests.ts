@@ -105,7 +105,8 @@ export async function settleRequests(
   );
   for (const [index, request] of answered.entries()) {
     const userId = toId(waiting[index]?.userId ?? 0n);
-    for (const reader of new Set([userId, ...managers.map(({ id }) => id)])) {
+    const readers = managers.filter((manager) => manager.appId === appId);
+    for (const reader of new Set([userId, ...readers.map(({ id }) => id)])) {
       tx.log({ userId: reader, entry: { kind: "group.requestAnswered", request } });
     }
   }

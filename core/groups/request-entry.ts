@@ -53,7 +53,9 @@ export async function requestEntry(
     select: requestColumns,
     orderBy: { id: "asc" },
   });
-  const managers = (await selectManagers(appId, tx.db, row.conversation)).map(({ id }) => id);
+  const managers = (await selectManagers(appId, tx.db, row.conversation)).flatMap((manager) =>
+    manager.appId === appId ? [manager.id] : [],
+  );
   const requests = await toJoinRequests(ctx, tx.db, rows);
   for (const [index, request] of requests.entries()) {
     for (const userId of new Set([toId(rows[index]?.userId ?? 0n), ...managers])) {
