@@ -38,6 +38,9 @@ export type Logger = Record<
   { (fields: object, message: string): void; (message: string): void }
 >;
 
+/** `noted` once a commit of the request has left a row; `after`: what else is told of it. */
+export type Deed = { action: string; target: string; after?: object; noted?: boolean };
+
 /** Everything a verb may touch. Built once per request by a door; a test builds one in a line. */
 export type Context<A extends Actor = Actor> = {
   app: AppRef;
@@ -53,7 +56,7 @@ export type Context<A extends Actor = Actor> = {
   userAgent: string;
   requestId: string;
   /** What this request is called in the app's audit log, where each of its commits leaves a row at least. */
-  deed?: { action: string; target: string };
+  deed?: Deed;
 };
 
 export type UserContext = Context<UserActor>;

@@ -5,6 +5,7 @@ import type { FileStore } from "./media/files.ts";
 import type { MediaTools } from "./media/tools.ts";
 import type { SendLanes } from "./messages/send-lanes.ts";
 import type { Metrics } from "./metrics.ts";
+import type { AppFigures } from "./stats/app-figures.ts";
 import type { Matcher } from "./words/matcher.ts";
 
 /**
@@ -52,8 +53,8 @@ export type CoreRuntime = {
   limiter: Limiter;
   /** Password hashes: a storm of sign-ins never starves the rest. */
   hashes: WorkQueue;
-  /** Calls that register many accounts: so many hashes are not begun by several of them at once. */
-  registrations: WorkQueue;
+  /** An app's calls that register many accounts: so many hashes are not begun by several of them at once. */
+  registrations(appId: number): WorkQueue;
   /** Lists of conversations, heads and pulls: a storm of reconnects never takes every database connection. */
   syncQueries: WorkQueue;
   /** Questions about everything that was said in an app: each app has a line of its own. */
@@ -64,6 +65,8 @@ export type CoreRuntime = {
   media: MediaTools;
   /** What the process counts of its work, for whoever watches it. */
   metrics: Metrics;
+  /** What is counted of each app, for its operators. */
+  appFigures: AppFigures;
   roster: LiveSessions;
   /** Key for cookies, tickets and secrets at rest, by purpose. */
   key(purpose: string): Buffer;

@@ -1,7 +1,7 @@
 import type { ConversationEntry, UserEntry } from "#protocol/entries.ts";
 import { appendEntries, type NewEntry } from "./append-entries.sql.ts";
 import { contentHash } from "./content-hash.ts";
-import type { Context } from "./context.ts";
+import type { Context, Deed } from "./context.ts";
 import type { Queryable } from "./database.ts";
 import type { Hint } from "./hints.ts";
 import { sqlState } from "./sql-state.ts";
@@ -73,11 +73,12 @@ async function runOnce<T>(ctx: Context, body: (tx: Tx) => Promise<T>): Promise<T
       audit: (entry) => audits.push(entry),
       afterCommit: (hint) => hints.push(hint),
     });
-    if (audits.length === 0 && ctx.deed) audits.push(ctx.deed);
+    if (audits.length === 0 && ctx.deed) audits.push(toAudit(ctx.deed));
     if (audits.length > 0) await db.audit.createMany({ data: audits.map((entry) => toAuditRow(ctx, entry)) });
     if (collected.length > 0) hints.unshift(...(await write(ctx, db, collected)));
     return value;
   });
+  if (ctx.deed) ctx.deed.noted = true;
   for (const hint of hints) ctx.publish(hint);
   return result;
 }
@@ -124,6 +125,13 @@ function toNewEntry(item: NewConversationEntry | NewUserEntry): NewEntry {
     displayable: item.displayable ?? false,
     changesMembers: item.changesMembers ?? false,
   };
+}
+
+const toAudit = ({ action, target, after }: Deed): AuditEntry => ({ action, target, after });
+
+/** What a request that changed something leaves in the audit log when none of its commits did; null when one has. */
+export function deedRow(ctx: Context) {
+  return ctx.deed && !ctx.deed.noted ? toAuditRow(ctx, toAudit(ctx.deed)) : null;
 }
 
 function toAuditRow(ctx: Context, entry: AuditEntry) {

@@ -6,6 +6,7 @@ import { readDatabaseTime } from "#core/database-time.sql.ts";
 import { commitMessages } from "#core/messages/commit-messages.sql.ts";
 import { createSendLanes, laneDefaults } from "#core/messages/send-lanes.ts";
 import type { CoreRuntime } from "#core/runtime.ts";
+import { createAppFigures } from "#core/stats/app-figures.ts";
 import type { Bus } from "./bus/bus.ts";
 import { openBus } from "./bus/open-bus.ts";
 import { createDatabaseClock, type DatabaseClock } from "./database/database-clock.ts";
@@ -99,7 +100,7 @@ export function createRuntime(env: Env, overrides: Partial<Pick<Runtime, "log">>
     clock: () => performance.now(),
     commit: meterCommit(metrics, (appId, messages) => commitMessages(appId, commits, messages)),
   });
-  const queues = createQueues(env.limits);
+  const queues = createQueues(env);
   const files = openFiles(env);
   watchLevels(metrics, { lanes, queues, pool });
   return {
@@ -109,6 +110,7 @@ export function createRuntime(env: Env, overrides: Partial<Pick<Runtime, "log">>
     lanes,
     clock,
     metrics,
+    appFigures: createAppFigures(clock.now),
     metricsRegistry: registry,
     bus,
     roster,

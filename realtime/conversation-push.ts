@@ -12,7 +12,7 @@ export type ConversationPushOptions = {
   /** Who is in, at least as new as `membersSeq`. */
   audienceOf: (appId: number, conversation: number, membersSeq: number) => Promise<Audience>;
   /** For whom the conversation ends with an entry: they are told of it, though they are not in any more. */
-  leaversOf: (appId: number, entry: ConversationEntry) => Promise<UserRef[]>;
+  leaversOf: (place: { appId: number; conversation: number }, entry: ConversationEntry) => Promise<UserRef[]>;
   send: (members: UserRef[], frame: EntriesFrame) => void;
   /** How long entries wait for company after a frame went out. */
   /** To everybody inside a chat room. */
@@ -100,7 +100,7 @@ async function flush(window: Window, options: ConversationPushOptions): Promise<
       );
       send(shielded, entries.filter(isChangeOfGroup));
     }
-    for (const entry of entries) send(await leaversOf(appId, entry), [entry]);
+    for (const entry of entries) send(await leaversOf({ appId, conversation }, entry), [entry]);
   }
 }
 

@@ -44,9 +44,9 @@ export function startPush(options: PushOptions): Push {
 
   const conversations = createConversationPush({
     audienceOf: members,
-    leaversOf: (appId, entry) => findLeavers({ db, runtime }, appId, entry),
+    leaversOf: (place, entry) => findLeavers(db, place, entry),
     send: outbound.entries,
-    sendToRoom: (appId, conversation, frame) => outbound.room(chatRoom(appId, conversation), frame),
+    sendToRoom: (appId, conversation, frame) => outbound.room(chatRoom(appId, conversation), frame, appId),
     windowMs: () => (load.busy() ? BUSY_WINDOW_MS : WINDOW_MS),
     onError,
   });

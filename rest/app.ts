@@ -11,6 +11,7 @@ import { createClientAddress } from "#infra/http/proxies.ts";
 import type { Runtime } from "#infra/runtime.ts";
 import { allRoutes } from "./all-routes.ts";
 import { authenticate } from "./auth.ts";
+import { createDeedNotes, type NoteDeed } from "./deeds.ts";
 import { describeApi, registerRoute } from "./document.ts";
 import { errorBody, toRestError } from "./errors.ts";
 import { readKey, runOnce, type Told } from "./idempotency.ts";
@@ -39,7 +40,8 @@ export function createRestApp(runtime: Runtime): OpenAPIHono<Bindings> {
     c.set("ctx", await openCall(runtime, c, addressOf(c.env.incoming)));
     await next();
   });
-  for (const route of allRoutes) mount(runtime, app, route);
+  const noteDeed = createDeedNotes(runtime.db);
+  for (const route of allRoutes) mount(runtime, noteDeed, app, route);
   const paths = allRoutes.flatMap(({ path, aliases = [] }) => [path, ...aliases]);
   for (const path of new Set(paths.map(toPattern))) {
     app.all(path, () => {
@@ -55,11 +57,11 @@ export function createRestApp(runtime: Runtime): OpenAPIHono<Bindings> {
 /** The path as Hono has it. */
 const toPattern = (path: string): string => path.replace(/\{(\w+)\}/g, ":$1");
 
-function mount(runtime: Runtime, app: OpenAPIHono<Bindings>, route: Route): void {
+function mount(runtime: Runtime, noteDeed: NoteDeed, app: OpenAPIHono<Bindings>, route: Route): void {
   registerRoute(app.openAPIRegistry, route);
   for (const path of [route.path, ...(route.aliases ?? [])]) {
     app.on(route.method.toUpperCase(), toPattern(path), (c) =>
-      runtime.commands.run(() => runRoute(runtime, route, c)),
+      runtime.commands.run(() => runRoute(runtime, noteDeed, route, c)),
     );
   }
 }
@@ -81,7 +83,6 @@ async function openCall(runtime: Runtime, c: Http, address: string): Promise<App
   if (rights.by === "secret" && rights.previous) {
     c.header("Warning", '299 - "this master secret was replaced and will soon be refused"');
   }
-  const { method, path } = c.req;
   return {
     app,
     actor: { kind: "app" },
@@ -93,12 +94,17 @@ async function openCall(runtime: Runtime, c: Http, address: string): Promise<App
     address,
     userAgent: c.req.header("user-agent") ?? "",
     requestId,
-    ...(method === "GET" ? {} : { deed: { action: `rest.${method.toLowerCase()}`, target: path } }),
   };
 }
 
-async function runRoute(runtime: Runtime, route: Route, c: Http): Promise<Response> {
-  const ctx: AppContext = c.get("ctx");
+/** What only asks, be it by POST, leaves nothing in the audit log. */
+function deedOf(route: Route, c: Http): Pick<AppContext, "deed"> {
+  if (route.method === "get" || route.scope.endsWith(".read")) return {};
+  return { deed: { action: `rest.${route.method}`, target: c.req.path } };
+}
+
+async function runRoute(runtime: Runtime, noteDeed: NoteDeed, route: Route, c: Http): Promise<Response> {
+  const ctx: AppContext = { ...c.get("ctx"), ...deedOf(route, c) };
   const request = c.env.incoming;
   if (!hasScope(c.get("rights"), route.scope))
     throw refuse("forbidden", `This key is not for ${route.scope}.`);
@@ -110,6 +116,7 @@ async function runRoute(runtime: Runtime, route: Route, c: Http): Promise<Respon
   const target = c.req.url.slice(c.req.url.indexOf("/", "https://".length));
   const told = await runOnce({ ctx, route, key, target, body: raw }, async () => {
     const said = await route.run({ ctx, params, query, body, request, runtime, idempotencyKey: key });
+    await noteDeed(ctx);
     return said instanceof Reply ? tell(said.status, said.body) : tell(route.success, said);
   });
   if (told.replayed) c.header("Idempotent-Replayed", "true");

@@ -43,6 +43,19 @@ export const listOf = <T extends z.ZodType<string | number>>(item: T) =>
 export const optionalList = <T extends z.ZodType<string | number>>(item: T) =>
   optional(listOf(item)).transform((items): z.output<T>[] => items ?? []);
 
+/** What is added and taken away of something; each may be absent. */
+export const changes = <T extends z.ZodType<string | number>>(item: T) =>
+  optional(z.object({ add: optionalList(item), remove: optionalList(item) })).transform(
+    (given) => given ?? { add: [], remove: [] },
+  );
+
+/** An AppKey, in any letter case. */
+export const appKey = z.string().min(1).max(64);
+
+/** An array of objects, or one of them alone, as one of the clients sends it. */
+export const eachOf = <T extends z.ZodType>(item: T) =>
+  z.union([z.array(item).min(1), item.transform((one): z.output<T>[] => [one])]);
+
 /** Refuses a list of more than `most` people in one call. */
 export function assertBatch(list: readonly unknown[], most = 500): void {
   if (list.length > most) throw refuse("batch_too_large", `User list is bigger than ${most}`);

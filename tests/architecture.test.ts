@@ -19,9 +19,10 @@ const mayImport: Record<string, string[]> = {
     "core/media",
     "core/messages",
     "core/housekeeping",
+    "core/imports",
     "core/network-of.ts",
+    "core/retention",
     "core/search",
-    "core/stats",
     "core/stats",
     "core/sql-state.ts",
   ],
@@ -179,6 +180,42 @@ describe("the tenant", () => {
     const sources = sourcesOf("core", "commands", "realtime", "infra").filter((file) => !isTest(file));
     const found = [...sources, ...migrations].filter((file) =>
       /set_config\(|current_setting\(|\bSET\s+(LOCAL\s+|SESSION\s+)?[a-z_]+\.[a-z_]+/i.test(read(file)),
+    );
+    expect(found).toEqual([]);
+  });
+});
+
+describe("what is kept or counted by a name", () => {
+  const sources = sourcesOf("core", "commands", "realtime", "rest", "infra").filter((file) => !isTest(file));
+
+  it("has the app's id, or the sign for none, at the beginning of that name", () => {
+    const named = sources.flatMap((file) => {
+      const text = read(file);
+      const direct = text.matchAll(/limiter\s*\.(?:take|spend)\(\s*(`[^`]*`)/g);
+      const held = text.matchAll(/\bkey(?:: string)?(?: =|:) (`[^`]*`)/g);
+      const slowed = text.matchAll(/slowdowns: \[\{ name: (`[^`]*`)/g);
+      return [...direct, ...held, ...slowed].map(([, key = ""]) => `${file}: ${key}`);
+    });
+    expect(named.length).toBeGreaterThan(15);
+    const wrong = named.filter(
+      (found) =>
+        !/: `(\$\{(appId|(\w+\.)?app\.id( \|\| "-")?|ref\.id|partsOf\(app\.id, id\)|name)\}|-:|key:|slug:|id:)/.test(
+          found,
+        ),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it("is a file below its app's folder, and a room of sockets with the app's id", () => {
+    expect(read("core/media/store-media.ts")).toMatch(/storageKey = `\$\{app\.id\}\//);
+    const rooms = [...read("realtime/live.ts").matchAll(/=> `(\w):([^`]*)`|: string => `(\w):([^`]*)`/g)];
+    expect(rooms.length).toBeGreaterThan(2);
+    for (const [text] of rooms) expect(text).toMatch(/`\w:\$\{appId\}:/);
+  });
+
+  it("is never the label of a metric: nobody reads from one how much another app does", () => {
+    const found = sourcesOf("infra").filter(
+      (file) => /metrics/.test(file) && !isTest(file) && /label(Name)?s?:?.*\bapp(Id|Key)\b/.test(read(file)),
     );
     expect(found).toEqual([]);
   });

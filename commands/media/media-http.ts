@@ -5,13 +5,13 @@ import type { Context, UserContext } from "#core/context.ts";
 import { isRefusal, refuse } from "#core/fail.ts";
 import { storeMediaFromStream } from "#core/media/store-media.ts";
 import type { MediaWork } from "#core/metrics.ts";
+import { receiveForm } from "#infra/http/receive-form.ts";
 import type { Runtime } from "#infra/runtime.ts";
 import { errors } from "#protocol/errors.ts";
 import { MediaType } from "#protocol/media.ts";
 import type { HttpDoor } from "../door.ts";
 import type { Bindings, HttpApp } from "../http-app.ts";
 import { openMediaContext } from "./open-user.ts";
-import { receiveForm } from "./receive-form.ts";
 import { serveMedia } from "./serve-media.ts";
 import { UploadStore } from "./upload-store.ts";
 

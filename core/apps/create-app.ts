@@ -14,8 +14,13 @@ export type NewApp = {
   isDefault?: boolean;
 };
 
-/** 24 hexadecimal characters, as AppKeys and master secrets have them. */
-export const randomAppKey = (): string => randomBytes(12).toString("hex");
+const KEY_CHARACTERS = 24;
+/** Five bits each, in one letter case, for AppKeys are the same in any. */
+const ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
+
+/** 24 characters, as AppKeys and master secrets have them: one of 2^120. */
+export const randomAppKey = (): string =>
+  Array.from(randomBytes(KEY_CHARACTERS), (byte) => ALPHABET[byte % ALPHABET.length]).join("");
 
 /** Makes an app inside the caller's commit; its address is made from the name and unique. */
 export async function createApp(runtime: CoreRuntime, db: Queryable, app: NewApp): Promise<AppRef> {

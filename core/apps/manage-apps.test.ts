@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { NewAppInput } from "#protocol/operator.ts";
 import { contextOf } from "#tests/support/context.ts";
 import { type OperatorContext, operatorOf } from "#tests/support/operators.ts";
 import { openTenant, type Tenant } from "#tests/support/tenant.ts";
 import { createGroupFor } from "../groups/manage-groups.ts";
+import { randomAppKey } from "./create-app.ts";
 import { findApp } from "./find-app.ts";
 import {
   createOwnApp,
@@ -68,6 +70,24 @@ describe("apps", () => {
     ).rejects.toMatchObject({ code: "forbidden" });
   });
 
+  it("C7: have names that are text, and not of any length", async () => {
+    const hostile = `<img src=x onerror="alert(1)">`;
+    expect((await another(hostile)).app).toMatchObject({
+      name: hostile,
+      slug: expect.stringMatching(/^[a-z0-9-]+$/),
+    });
+    for (const name of ["", "   ", "x".repeat(65), "x".repeat(1_048_576), "a\u0000b"]) {
+      expect(NewAppInput.safeParse({ name }).success).toBe(false);
+    }
+  });
+
+  it("have keys that nobody guesses: 24 characters of 32, all of them in use", () => {
+    const keys = Array.from({ length: 200 }, randomAppKey);
+    for (const key of keys) expect(key).toMatch(/^[a-z2-7]{24}$/);
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(new Set(keys.join("")).size).toBe(32);
+  });
+
   it("have addresses of their own, also when two of one name are made at once", async () => {
     const made = await Promise.all([1, 2, 3].map(() => createOwnApp(outside(), { name: "Twin" })));
     expect(new Set(made.map(({ slug }) => slug)).size).toBe(3);
@@ -94,7 +114,7 @@ describe("apps", () => {
     expect(await actions(ctx.app.id)).toEqual(["app.create", "app.rename", "app.suspend", "app.resume"]);
   });
 
-  it("are unusable at once when deleted, can be brought back, and go for good part by part", async () => {
+  it("C9: are unusable at once when deleted, can be brought back, and go for good part by part", async () => {
     const ctx = await another("Short-lived");
     const { id, appKey } = ctx.app;
     await tenant.user(ctx.app, "mei-short");

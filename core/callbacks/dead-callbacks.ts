@@ -2,9 +2,8 @@ import type { DeadCallbackPage, ListDeadCallbacks, RetryCallbacks } from "#proto
 import { limits } from "#protocol/limits.ts";
 import type { Context } from "../context.ts";
 import { assertCanManageApp } from "../permissions.ts";
-import { toId } from "../to-id.ts";
 import { transaction } from "../transaction.ts";
-import { selectDeadCallbacks } from "./waiting.sql.ts";
+import { reviveCallbacks, selectDeadCallbacks } from "./waiting.sql.ts";
 
 /** Messages that the callback was not told, oldest first. */
 export async function listDeadCallbacks(ctx: Context, input: ListDeadCallbacks): Promise<DeadCallbackPage> {
@@ -20,10 +19,7 @@ export async function retryCallbacks(ctx: Context, { ids }: RetryCallbacks): Pro
   assertCanManageApp(ctx);
   const appId = ctx.app.id;
   return transaction(ctx, async (tx) => {
-    const { count } = await tx.db.callbackMessage.updateMany({
-      where: { appId, deadAt: { not: null }, ...(ids ? { id: { in: ids.map(toId) } } : {}) },
-      data: { deadAt: null, error: "" },
-    });
+    const count = await reviveCallbacks(appId, tx.db, ids ?? null);
     await tx.db.callback.updateMany({ where: { appId }, data: { attempts: 0, nextTryAt: ctx.now() } });
     tx.audit({ action: "callback.retry", target: "callback", after: { retried: count } });
     return { retried: count };

@@ -6,6 +6,7 @@ import { refuse } from "../fail.ts";
 import { assertCanManageApp } from "../permissions.ts";
 import { transaction } from "../transaction.ts";
 import { parseTarget } from "./target.ts";
+import { releaseRefused, selectRefusals } from "./waiting.sql.ts";
 
 /** How it stands with the app's callback; null when it has none. */
 export async function getCallback(ctx: Context): Promise<CallbackInfo | null> {
@@ -13,7 +14,8 @@ export async function getCallback(ctx: Context): Promise<CallbackInfo | null> {
   const appId = ctx.app.id;
   const row = await ctx.db.callback.findUnique({ where: { appId } });
   if (!row) return null;
-  const [waiting, dead] = await Promise.all([
+  const [refused, waiting, dead] = await Promise.all([
+    selectRefusals(appId, ctx.db),
     ctx.db.callbackMessage.count({ where: { appId, deadAt: null } }),
     ctx.db.callbackMessage.count({ where: { appId, deadAt: { not: null } } }),
   ]);
@@ -24,9 +26,9 @@ export async function getCallback(ctx: Context): Promise<CallbackInfo | null> {
     secret: openMasterSecret(ctx.runtime, ctx.app.appKey, row.secret),
     waiting,
     dead,
-    attempts,
-    lastError,
-    nextTryAt: row.nextTryAt.getTime(),
+    attempts: Math.max(attempts, refused?.attempts ?? 0),
+    lastError: lastError || (refused?.error ?? ""),
+    nextTryAt: (refused?.nextTryAt ?? row.nextTryAt).getTime(),
     lastSuccessAt: row.lastSuccessAt?.getTime() ?? null,
   };
 }
@@ -63,6 +65,7 @@ export async function setCallback(
       },
       update: { url, enabled, attempts: 0, lastError: "", nextTryAt: now, updatedAt: now },
     });
+    await releaseRefused(appId, tx.db);
     tx.audit({
       action: "callback.set",
       target: "callback",
@@ -82,6 +85,7 @@ export async function removeCallback(ctx: Context): Promise<void> {
   await transaction(ctx, async (tx) => {
     await tx.db.callback.deleteMany({ where: { appId } });
     await tx.db.callbackMessage.deleteMany({ where: { appId } });
+    await tx.db.callbackDelivery.deleteMany({ where: { appId } });
     tx.audit({ action: "callback.remove", target: "callback" });
   });
 }

@@ -1,8 +1,8 @@
-import type { UserContext } from "../context.ts";
+import type { AppRef, UserContext } from "../context.ts";
 import { refuse } from "../fail.ts";
 import { loadOthers } from "../friends/others.ts";
-import { toId } from "../to-id.ts";
 import { setNoDisturb } from "../users/set-no-disturb.ts";
+import { ensureForeignConversation } from "./ensure-foreign-conversation.ts";
 import { ensureSingleConversation } from "./ensure-single-conversation.ts";
 import { findGroupPlaces, type GroupPlace } from "./group-places.ts";
 import { updateConversation } from "./update-conversation.ts";
@@ -13,11 +13,16 @@ export type UndisturbedChanges = { users: Changes<string>; groups: Changes<numbe
 
 /**
  * Says by whom the acting user is not to be disturbed: by people, by groups, or by nobody at all. Refuses everything
- * when one part of it says what holds already, names nobody, or a group that the user is not in.
+ * when one part of it says what holds already, names nobody, or a group that the user is not in. People and groups are
+ * those of `from`, the acting user's app or another one of its account.
  */
-export async function changeUndisturbed(ctx: UserContext, changes: UndisturbedChanges): Promise<void> {
-  const users = await judgeUsers(ctx, changes.users);
-  const groups = await judgeGroups(ctx, changes.groups);
+export async function changeUndisturbed(
+  ctx: UserContext,
+  from: AppRef,
+  changes: UndisturbedChanges,
+): Promise<void> {
+  const users = await judgeUsers(ctx, from, changes.users);
+  const groups = await judgeGroups(ctx, from, changes.groups);
   if (changes.all !== undefined) await judgeAll(ctx, changes.all);
   for (const { conversation, noDisturb } of [...users, ...groups]) {
     await updateConversation(ctx, { conversation, noDisturb });
@@ -27,13 +32,16 @@ export async function changeUndisturbed(ctx: UserContext, changes: UndisturbedCh
 
 type Turn = { conversation: number; noDisturb: boolean };
 
-async function judgeUsers(ctx: UserContext, { add, remove }: Changes<string>): Promise<Turn[]> {
-  const { others } = await loadOthers(ctx, ctx.db, [...add, ...remove]);
+async function judgeUsers(ctx: UserContext, from: AppRef, { add, remove }: Changes<string>): Promise<Turn[]> {
+  const { others } = await loadOthers(ctx, ctx.db, [...add, ...remove], from);
   const turns: Turn[] = [];
-  for (const { id, summary } of others) {
+  for (const { id, appId, summary } of others) {
     const noDisturb = add.includes(summary.username);
-    const conversation = await ensureSingleConversation(ctx, id);
-    const isSet = (await findPlaces(ctx, [conversation])).get(conversation)?.noDisturb ?? false;
+    const conversation =
+      appId === ctx.app.id
+        ? await ensureSingleConversation(ctx, id)
+        : (await ensureForeignConversation(ctx, { id, appId })).conversation;
+    const isSet = await isUndisturbed(ctx, conversation);
     if (noDisturb && isSet) throw refuse("user_undisturbed", "duplicate add user");
     if (!noDisturb && !isSet) throw refuse("user_not_undisturbed", "user is not exist in setting");
     turns.push({ conversation, noDisturb });
@@ -41,8 +49,12 @@ async function judgeUsers(ctx: UserContext, { add, remove }: Changes<string>): P
   return turns;
 }
 
-async function judgeGroups(ctx: UserContext, { add, remove }: Changes<number>): Promise<Turn[]> {
-  const places = await findGroupPlaces(ctx, [...add, ...remove]);
+async function judgeGroups(
+  ctx: UserContext,
+  from: AppRef,
+  { add, remove }: Changes<number>,
+): Promise<Turn[]> {
+  const places = await findGroupPlaces(ctx, [...add, ...remove], from);
   const turn = (group: number, noDisturb: boolean): Turn => {
     const place = places.get(group);
     if (!place) throw refuse("undisturbed_group_not_found", "group is not exist");
@@ -65,17 +77,12 @@ async function judgeAll({ app, actor, db }: UserContext, wanted: boolean): Promi
   if (!wanted && !noDisturb) throw refuse("all_not_undisturbed", "already close global");
 }
 
-async function findPlaces({ app, actor, db }: UserContext, conversations: number[]) {
-  const rows = await db.member.findMany({
-    where: {
-      convAppId: app.id,
-      userAppId: app.id,
-      userId: actor.userId,
-      convId: { in: conversations },
-    },
-    select: { convId: true, noDisturb: true },
+async function isUndisturbed({ app, actor, db }: UserContext, conversation: number): Promise<boolean> {
+  const row = await db.member.findFirst({
+    where: { userAppId: app.id, userId: actor.userId, convId: conversation },
+    select: { noDisturb: true },
   });
-  return new Map(rows.map((row) => [toId(row.convId), row]));
+  return row?.noDisturb ?? false;
 }
 
 /** Shields groups for the acting user, so that their messages do not arrive, or lifts that; everything or nothing. */

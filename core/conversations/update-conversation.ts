@@ -15,10 +15,13 @@ export async function updateConversation(ctx: UserContext, input: UpdateConversa
     const before = await findMember(ctx, tx.db, conversation);
     if (!before) throw noConversation();
     const turned = input.shielded !== undefined && input.shielded !== before.shielded;
+    if (turned && before.convAppId !== ctx.app.id) {
+      throw refuse("invalid_input", "Only a group of one's own app can be shielded.");
+    }
     if (turned) await turnShield(ctx, tx, conversation, !before.shielded);
     const { userId } = ctx.actor;
     const row = await tx.db.member.update({
-      where: { convAppId_convId_userId: { convAppId: ctx.app.id, convId: conversation, userId } },
+      where: { convAppId_convId_userId: { convAppId: before.convAppId, convId: conversation, userId } },
       data: {
         noDisturb: input.noDisturb,
         shielded: input.shielded,
@@ -26,7 +29,7 @@ export async function updateConversation(ctx: UserContext, input: UpdateConversa
         ...(input.pinned === undefined ? {} : { pinnedAt: input.pinned ? ctx.now() : null }),
         ...(input.hidden === undefined
           ? {}
-          : { hiddenAtSeq: input.hidden ? await endFor(ctx, tx.db, conversation) : 0 }),
+          : { hiddenAtSeq: input.hidden ? await endFor(ctx, tx.db, before) : 0 }),
         version: { increment: 1 },
       },
     });
@@ -46,12 +49,7 @@ export const noConversation = () =>
   refuse("conversation_not_found", "There is no such conversation for you.");
 
 const findMember = ({ app, actor }: UserContext, db: Queryable, conversation: number) =>
-  db.member.findUnique({
-    where: {
-      convAppId_convId_userId: { convAppId: app.id, convId: conversation, userId: actor.userId },
-      userAppId: app.id,
-    },
-  });
+  db.member.findFirst({ where: { userAppId: app.id, userId: actor.userId, convId: conversation } });
 
 type Row = {
   noDisturb: boolean;
@@ -99,8 +97,13 @@ async function turnShield(ctx: UserContext, tx: Tx, conversation: number, shield
 }
 
 /** The last position of the conversation that the acting user may know of. */
-async function endFor({ app, actor }: UserContext, db: Queryable, conversation: number): Promise<number> {
-  return (await selectVisibility(app.id, db, { conversation, reader: actor.userId }))?.lastSeq ?? 0;
+async function endFor(
+  { actor }: UserContext,
+  db: Queryable,
+  { convAppId, convId }: { convAppId: number; convId: bigint },
+): Promise<number> {
+  const seen = await selectVisibility(convAppId, db, { conversation: toId(convId), reader: actor.userId });
+  return seen?.lastSeq ?? 0;
 }
 
 /** By what the conversation stands in the acting user's list now. */

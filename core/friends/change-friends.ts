@@ -1,4 +1,4 @@
-import type { UserContext } from "../context.ts";
+import type { AppRef, UserContext } from "../context.ts";
 import { refuse } from "../fail.ts";
 import type { Person } from "../groups/find-people.ts";
 import { toId } from "../to-id.ts";
@@ -7,19 +7,25 @@ import { lockPeople } from "./lock-people.sql.ts";
 import { loadOthers } from "./others.ts";
 import { relationsTo } from "./relations.ts";
 
-type People = { me: Person; others: Person[]; ids: number[] };
+/** `appId`: whose people the others are, the acting user's app or another one of its account. */
+type People = { appId: number; me: Person; others: Person[]; ids: number[] };
+
+type Named = { app: AppRef; usernames: string[] };
 
 /** Runs a change between the acting user and others, whom nobody else changes meanwhile. */
 async function changeFriends(
   ctx: UserContext,
-  usernames: string[],
+  { app, usernames }: Named,
   change: (tx: Tx, people: People) => Promise<void>,
 ): Promise<void> {
   await transaction(ctx, async (tx) => {
-    const { me, others } = await loadOthers(ctx, tx.db, usernames);
+    const { me, others } = await loadOthers(ctx, tx.db, usernames, app);
     const ids = others.map(({ id }) => id);
-    await lockPeople(ctx.app.id, tx.db, [me.id, ...ids]);
-    await change(tx, { me, others, ids });
+    // Two apps that change each other's people at once take them in the same order.
+    for (const appId of [...new Set([ctx.app.id, app.id])].sort((a, b) => a - b)) {
+      await lockPeople(appId, tx.db, [me.id, ...ids]);
+    }
+    await change(tx, { appId: app.id, me, others, ids });
   });
 }
 
@@ -27,9 +33,9 @@ const findFriends = (ctx: UserContext, tx: Tx, { me, ids }: People) =>
   tx.db.friendship.findMany({ where: { appId: ctx.app.id, userId: me.id, friendId: { in: ids } } });
 
 /** Makes people friends of the acting user without asking, all or none: nobody may be one already. */
-export async function addFriends(ctx: UserContext, usernames: string[]): Promise<void> {
-  await changeFriends(ctx, usernames, async (tx, people) => {
-    const { me, others, ids } = people;
+export async function addFriends(ctx: UserContext, named: Named): Promise<void> {
+  await changeFriends(ctx, named, async (tx, people) => {
+    const { me, ids } = people;
     const appId = ctx.app.id;
     const createdAt = ctx.now();
     if ((await findFriends(ctx, tx, people)).length > 0) {
@@ -48,18 +54,23 @@ export async function addFriends(ctx: UserContext, usernames: string[]): Promise
     });
     await tx.db.friendship.createMany({
       data: ids.flatMap((id) => [
-        { appId, userId: me.id, friendAppId: appId, friendId: id, createdAt },
-        { appId, userId: id, friendAppId: appId, friendId: me.id, createdAt },
+        { appId, userId: me.id, friendAppId: people.appId, friendId: id, createdAt },
+        { appId: people.appId, userId: id, friendAppId: appId, friendId: me.id, createdAt },
       ]),
       skipDuplicates: true,
     });
-    await tellFriends(ctx, tx, { me, others, ids });
+    await tellFriends(ctx, tx, people);
   });
 }
 
-/** Both sides hear of it, with what each is to the other now. */
-async function tellFriends(ctx: UserContext, tx: Tx, { me, others, ids }: People): Promise<void> {
+/**
+ * Both sides hear of it, with what each is to the other now. Devices know people by their names, which are those of
+ * their own app, so they hear nothing of other apps' people.
+ */
+async function tellFriends(ctx: UserContext, tx: Tx, people: People): Promise<void> {
+  const { me, others, ids } = people;
   const appId = ctx.app.id;
+  if (people.appId !== appId) return;
   const mine = await relationsTo(ctx, tx.db, me.id, ids);
   const blocks = await tx.db.block.findMany({ where: { appId, userId: { in: ids }, blockedId: me.id } });
   const blockers = new Set(blocks.map(({ userId }) => toId(userId)));
@@ -72,19 +83,15 @@ async function tellFriends(ctx: UserContext, tx: Tx, { me, others, ids }: People
 }
 
 /** Ends friendships on both sides, all or none of them. */
-export async function removeFriends(ctx: UserContext, usernames: string[]): Promise<void> {
-  await changeFriends(ctx, usernames, async (tx, people) => {
-    const { me, others, ids } = people;
+export async function removeFriends(ctx: UserContext, named: Named): Promise<void> {
+  await changeFriends(ctx, named, async (tx, people) => {
+    const { appId, me, others, ids } = people;
     if ((await findFriends(ctx, tx, people)).length < ids.length) throw noFriend();
     await tx.db.friendship.deleteMany({
-      where: {
-        appId: ctx.app.id,
-        OR: [
-          { userId: me.id, friendId: { in: ids } },
-          { userId: { in: ids }, friendId: me.id },
-        ],
-      },
+      where: { appId: ctx.app.id, userId: me.id, friendId: { in: ids } },
     });
+    await tx.db.friendship.deleteMany({ where: { appId, userId: { in: ids }, friendId: me.id } });
+    if (appId !== ctx.app.id) return;
     for (const { id, summary } of others) {
       tx.log({ userId: me.id, entry: { kind: "friend.removed", user: summary } });
       tx.log({ userId: id, entry: { kind: "friend.removed", user: me.summary } });
@@ -95,9 +102,9 @@ export async function removeFriends(ctx: UserContext, usernames: string[]): Prom
 export type FriendNote = { username: string; remark?: string; note?: string };
 
 /** Changes the acting user's private names for friends, or the notes about them, all or none. */
-export async function updateFriends(ctx: UserContext, notes: FriendNote[]): Promise<void> {
+export async function updateFriends(ctx: UserContext, app: AppRef, notes: FriendNote[]): Promise<void> {
   const usernames = notes.map(({ username }) => username);
-  await changeFriends(ctx, usernames, async (tx, people) => {
+  await changeFriends(ctx, { app, usernames }, async (tx, people) => {
     const { me, others } = people;
     const appId = ctx.app.id;
     const before = new Map((await findFriends(ctx, tx, people)).map((row) => [toId(row.friendId), row]));
@@ -111,6 +118,7 @@ export async function updateFriends(ctx: UserContext, notes: FriendNote[]): Prom
         where: { appId, userId: me.id, friendId: id },
         data: { remark, note },
       });
+      if (app.id !== appId) continue;
       tx.log({ userId: me.id, entry: { kind: "friend.updated", user: summary, remark, note } });
     }
   });

@@ -1,5 +1,5 @@
 import type { AddedGroupMembers, AddGroupMembers } from "#protocol/group.ts";
-import type { Context } from "../context.ts";
+import type { AppRef, Context } from "../context.ts";
 import { changeGroup } from "./change-group.ts";
 import { findPeople, namesOf } from "./find-people.ts";
 import { letIn } from "./let-in.ts";
@@ -10,10 +10,18 @@ import { requestEntry } from "./request-entry.ts";
  * Lets people into a group, all or none of them; in a public group a member's invitation waits for the owner or a
  * keeper instead.
  */
-export async function addMembers(ctx: Context, input: AddGroupMembers): Promise<AddedGroupMembers> {
+export const addMembers = (ctx: Context, input: AddGroupMembers): Promise<AddedGroupMembers> =>
+  addMembersOf(ctx, ctx.app, input);
+
+/** The same with people of the group's own app or of another one of its account. */
+export async function addMembersOf(
+  ctx: Context,
+  from: Pick<AppRef, "id">,
+  input: AddGroupMembers,
+): Promise<AddedGroupMembers> {
   return changeGroup(ctx, input.group, async (group) => {
     assertMay(canInviteMembers(group), "Only the owner and the admins invite people here.");
-    const people = await findPeople(ctx, group.tx.db, input.usernames);
+    const people = await findPeople({ app: from }, group.tx.db, input.usernames);
     if (canAddMembers(group)) {
       await letIn(ctx, group, people);
       return { added: namesOf(people), requested: [] };

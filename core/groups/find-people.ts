@@ -7,10 +7,13 @@ import { toUserSummary, userSummaryColumns } from "../users/to-user.ts";
 import type { GroupRow } from "./group-row.sql.ts";
 import { type Insider, selectInsiders } from "./insiders.sql.ts";
 
-export type Person = { id: number; summary: UserSummary };
+/** Somebody of the app, or of another one of its account. */
+export type Person = { id: number; appId: number; summary: UserSummary };
+
+type Place = { app: { id: number } };
 
 /** These people in the order given, each once; refuses when one of them does not exist, or not any more. */
-export async function findPeople(ctx: Context, db: Queryable, usernames: string[]): Promise<Person[]> {
+export async function findPeople(ctx: Place, db: Queryable, usernames: string[]): Promise<Person[]> {
   const people = await findAccounts(ctx, db, usernames);
   for (const { summary } of people) if (summary.deleted) throw noUser(summary.username);
   return people;
@@ -18,12 +21,15 @@ export async function findPeople(ctx: Context, db: Queryable, usernames: string[
 
 const noUser = (username: string) => refuse("user_not_found", `There is no user ${username}.`);
 
-async function findAccounts(ctx: Context, db: Queryable, usernames: string[]): Promise<Person[]> {
+async function findAccounts(ctx: Place, db: Queryable, usernames: string[]): Promise<Person[]> {
+  const appId = ctx.app.id;
   const rows = await db.user.findMany({
-    where: { appId: ctx.app.id, username: { in: usernames } },
+    where: { appId, username: { in: usernames } },
     select: userSummaryColumns,
   });
-  const found = new Map(rows.map((row) => [row.username, { id: toId(row.id), summary: toUserSummary(row) }]));
+  const found = new Map(
+    rows.map((row) => [row.username, { id: toId(row.id), appId, summary: toUserSummary(row) }]),
+  );
   return [...new Set(usernames)].map((username) => {
     const person = found.get(username);
     if (!person) throw noUser(username);
@@ -31,14 +37,18 @@ async function findAccounts(ctx: Context, db: Queryable, usernames: string[]): P
   });
 }
 
-/** These members in the order given, each once, deleted accounts too; refuses when one of them is not in the group. */
+/**
+ * These members in the order given, each once, deleted accounts too; refuses when one of them is not in the group. They
+ * are people of `from`, when that is not the group's own app.
+ */
 export async function findMembers(
   ctx: Context,
   db: Queryable,
   row: GroupRow,
   usernames: string[],
+  from: Place["app"] = ctx.app,
 ): Promise<Insider[]> {
-  const people = await findAccounts(ctx, db, usernames);
+  const people = await findAccounts({ app: from }, db, usernames);
   const userIds = people.map(({ id }) => id);
   const insiders = await selectInsiders(ctx.app.id, db, { conversation: row.conversation, userIds });
   return people.map(({ id, summary }) => {

@@ -47,7 +47,7 @@ export async function selectGroupInfos(
         SELECT bool_or(mi.to_seq IS NULL) AS inside, max(mi.to_seq) AS left_at FROM membership_interval mi
          WHERE mi.conv_app_id = m.conv_app_id AND mi.conv_id = m.conv_id AND mi.user_id = m.user_id
       ) v ON v.inside IS NOT NULL
-      LEFT JOIN users o ON o.app_id = g.app_id AND o.id = g.owner_id
+      LEFT JOIN users o ON o.id = g.owner_id
       LEFT JOIN group_announcement a ON a.app_id = g.app_id AND a.group_id = g.id AND a.pinned
       LEFT JOIN LATERAL (
         SELECT coalesce(e.body -> 'profile', e.body -> 'group', e.body) AS facts FROM log e

@@ -33,7 +33,7 @@ export async function selectGroup(appId: number, db: Queryable, group: number): 
            g.silenced_all AS "silencedAll", g.member_count AS "memberCount", g.max_members AS "maxMembers", g.owner_id AS "ownerId", o.username AS "owner",
            a.text AS "announcement", g.dissolved_at IS NOT NULL AS "dissolved", g.created_at AS "createdAt"
       FROM groups g
-      LEFT JOIN users o ON o.app_id = g.app_id AND o.id = g.owner_id
+      LEFT JOIN users o ON o.id = g.owner_id
       LEFT JOIN group_announcement a ON a.app_id = g.app_id AND a.group_id = g.id AND a.pinned
      WHERE g.app_id = ${appId}::integer AND g.id = ${group}::bigint`;
   if (!row) return null;

@@ -9,6 +9,8 @@ import { roleOf } from "./to-group.ts";
 /** Somebody who is in a group now. */
 export type Insider = {
   id: number;
+  /** Whose account it is: the group's app, or another one of its account. */
+  appId: number;
   summary: UserSummary;
   role: GroupRole;
   nickname: string;
@@ -18,6 +20,7 @@ export type Insider = {
 
 type Row = UserSummaryRow & {
   id: bigint;
+  appId: number;
   role: number;
   groupNickname: string;
   silencedUntil: Date | null;
@@ -26,6 +29,7 @@ type Row = UserSummaryRow & {
 
 const toInsider = (row: Row): Insider => ({
   id: toId(row.id),
+  appId: row.appId,
   summary: toUserSummary(row),
   role: roleOf(row.role),
   nickname: row.groupNickname,
@@ -46,7 +50,7 @@ export const toMember = ({ summary, role, nickname, silencedUntil, joinedAt }: I
 const rank = Prisma.sql`CASE m.role WHEN 1 THEN 0 WHEN 2 THEN 1 ELSE 2 END`;
 
 const columns = Prisma.sql`
-  u.id, u.username, u.nickname, u.avatar, u.profile_version AS "profileVersion", u.deleted_at AS "deletedAt", m.role,
+  u.id, u.app_id AS "appId", u.username, u.nickname, u.avatar, u.profile_version AS "profileVersion", u.deleted_at AS "deletedAt", m.role,
   m.nickname AS "groupNickname", m.silenced_until AS "silencedUntil", m.joined_at AS "joinedAt"`;
 
 /** Each row looks the others up by itself, so that a table without statistics is not read again for everybody. */
@@ -138,4 +142,19 @@ export async function countGroups(
        AND g.dissolved_at IS NULL
      GROUP BY 1`;
   return new Map(rows.map((row) => [toId(row.userId), row.groups]));
+}
+
+/**
+ * Who of those in the conversation has one of these names and is of another app than `of`: in one group a name means one
+ * person, for that is what members tell each other apart by.
+ */
+export async function selectNamesakes(
+  appId: number,
+  db: Queryable,
+  { conversation, usernames, of }: { conversation: number; usernames: string[]; of: number },
+): Promise<string[]> {
+  const rows = await db.$queryRaw<{ username: string }[]>`
+    SELECT u.username ${inside(appId, conversation)} AND mi.user_app_id <> ${of}::integer
+       AND u.username = ANY (${usernames}::text[])`;
+  return rows.map(({ username }) => username);
 }

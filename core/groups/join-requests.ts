@@ -1,4 +1,4 @@
-import type { JoinRequest } from "#protocol/group.ts";
+import type { AnsweredJoinRequest, JoinRequest } from "#protocol/group.ts";
 import type { Context } from "../context.ts";
 import type { Queryable } from "../database.ts";
 import { toId } from "../to-id.ts";
@@ -52,6 +52,26 @@ export async function toJoinRequests(
   }));
 }
 
+/** Requests that were answered, with who did it; without an account for that name it was the app's operator. */
+export async function toAnsweredRequests(
+  ctx: Context,
+  rows: (RequestRow & { answeredBy: string; updatedAt: Date })[],
+): Promise<AnsweredJoinRequest[]> {
+  const { app, db } = ctx;
+  const names = [...new Set(rows.map(({ answeredBy }) => answeredBy).filter(Boolean))];
+  const people = await db.user.findMany({
+    where: { appId: app.id, username: { in: names } },
+    select: userSummaryColumns,
+  });
+  const answerers = new Map(people.map((row) => [row.username, toUserSummary(row)]));
+  const requests = await toJoinRequests(ctx, db, rows);
+  return rows.flatMap(({ answeredBy, updatedAt }, index) => {
+    const request = requests[index];
+    if (!request) return [];
+    return { ...request, answeredBy: answerers.get(answeredBy) ?? null, answeredAt: updatedAt.getTime() };
+  });
+}
+
 /**
  * Answers the requests of these people that wait, if any, and tells them and those who manage the group; without
  * `userIds` all of the group's.
@@ -85,7 +105,8 @@ export async function settleRequests(
   );
   for (const [index, request] of answered.entries()) {
     const userId = toId(waiting[index]?.userId ?? 0n);
-    for (const reader of new Set([userId, ...managers.map(({ id }) => id)])) {
+    const readers = managers.filter((manager) => manager.appId === appId);
+    for (const reader of new Set([userId, ...readers.map(({ id }) => id)])) {
       tx.log({ userId: reader, entry: { kind: "group.requestAnswered", request } });
     }
   }

@@ -1,7 +1,7 @@
 import type { ConversationEntry } from "#protocol/entries.ts";
-import type { Context } from "../context.ts";
+import type { Queryable } from "../database.ts";
 import type { UserRef } from "../hints.ts";
-import { findUserIds } from "../users/find-user-ids.ts";
+import { toId } from "../to-id.ts";
 
 /** Usernames of those for whom a conversation ends with this entry: they see it and nothing after. */
 export function leaversOf(entry: ConversationEntry): string[] {
@@ -9,14 +9,16 @@ export function leaversOf(entry: ConversationEntry): string[] {
   return entry.kind === "group.memberLeft" ? [entry.user] : [];
 }
 
-/** They as the push names people. */
+/** They as the push names people, of whichever app they are. */
 export async function findLeavers(
-  { db, runtime }: Pick<Context, "db" | "runtime">,
-  appId: number,
+  db: Queryable,
+  { appId, conversation }: { appId: number; conversation: number },
   entry: ConversationEntry,
 ): Promise<UserRef[]> {
-  const usernames = leaversOf(entry);
-  if (usernames.length === 0) return [];
-  const ids = await findUserIds({ app: { id: appId }, db, runtime }, usernames);
-  return [...ids.values()].map((userId) => ({ appId, userId }));
+  if (leaversOf(entry).length === 0) return [];
+  const ended = await db.membershipInterval.findMany({
+    where: { convAppId: appId, convId: conversation, toSeq: entry.seq },
+    select: { userAppId: true, userId: true },
+  });
+  return ended.map(({ userAppId, userId }) => ({ appId: userAppId, userId: toId(userId) }));
 }

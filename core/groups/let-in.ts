@@ -3,7 +3,7 @@ import { refuse } from "../fail.ts";
 import { toId } from "../to-id.ts";
 import { factsOf, type HeldGroup } from "./change-group.ts";
 import { namesOf, type Person, shownOf } from "./find-people.ts";
-import { countGroups, selectInsiders } from "./insiders.sql.ts";
+import { countGroups, selectInsiders, selectNamesakes } from "./insiders.sql.ts";
 import { settleRequests } from "./join-requests.ts";
 import { roleNumbers, settingsOfGroup } from "./to-group.ts";
 
@@ -31,7 +31,7 @@ export async function letIn(ctx: Context, group: HeldGroup, people: Person[]): P
     },
     shownOf(acting, people),
   );
-  await enter(ctx, group, { userIds, known: before, seq });
+  await enter(ctx, group, { people, known: before, seq });
   await tx.db.group.update({
     where: { appId_id: { appId: ctx.app.id, id: row.id } },
     data: { memberCount, updatedAt: ctx.now() },
@@ -44,9 +44,16 @@ export async function letIn(ctx: Context, group: HeldGroup, people: Person[]): P
 export async function assertMayCome(ctx: Context, group: HeldGroup, people: Person[]): Promise<void> {
   const { row, tx } = group;
   const userIds = people.map(({ id }) => id);
-  const inside = await selectInsiders(ctx.app.id, tx.db, { conversation: row.conversation, userIds });
-  const [already] = inside.values();
-  if (already) throw refuse("member_exists", `${already.summary.username} is in this group already.`);
+  const appId = people[0]?.appId ?? ctx.app.id;
+  const { conversation } = row;
+  const inside = await selectInsiders(ctx.app.id, tx.db, { conversation, userIds });
+  const namesakes = await selectNamesakes(ctx.app.id, tx.db, {
+    conversation,
+    usernames: namesOf(people),
+    of: appId,
+  });
+  const [already] = [...[...inside.values()].map(({ summary }) => summary.username), ...namesakes];
+  if (already !== undefined) throw refuse("member_exists", `${already} is in this group already.`);
   const blocked = await tx.db.groupBlock.count({
     where: { appId: ctx.app.id, groupId: row.id, userId: { in: userIds } },
     take: 1,
@@ -67,7 +74,8 @@ export async function assertMayJoinMore(
 ): Promise<void> {
   const most = ctx.app.settings.groupsPerUser;
   const counts = await countGroups(
-    ctx.app.id,
+    // People come from one app at a time.
+    people[0]?.appId ?? ctx.app.id,
     tx.db,
     people.map(({ id }) => id),
   );
@@ -93,18 +101,18 @@ function silencedOf(people: Person[], before: Known[]): Record<string, number> |
 async function enter(
   ctx: Context,
   { row, tx }: HeldGroup,
-  { userIds, known, seq }: { userIds: number[]; known: Known[]; seq: number },
+  { people, known, seq }: { people: Person[]; known: Known[]; seq: number },
 ): Promise<void> {
   const appId = ctx.app.id;
   const place = { convAppId: appId, convId: row.conversation };
   const joinedAt = ctx.now();
   const returning = new Set(known.map(({ userId }) => toId(userId)));
-  const fresh = userIds.filter((id) => !returning.has(id));
+  const fresh = people.filter(({ id }) => !returning.has(id));
   await tx.db.member.createMany({
     // Whatever of the past they may see is no news to them.
-    data: fresh.map((userId) => ({
+    data: fresh.map(({ id: userId, appId: userAppId }) => ({
       ...place,
-      userAppId: appId,
+      userAppId,
       userId,
       joinedAt,
       readSeq: seq,
@@ -121,9 +129,9 @@ async function enter(
   }
   const first = settingsOfGroup(row.settings).history === "all" ? 1 : seq;
   await tx.db.membershipInterval.createMany({
-    data: userIds.map((userId) => ({
+    data: people.map(({ id: userId, appId: userAppId }) => ({
       ...place,
-      userAppId: appId,
+      userAppId,
       userId,
       fromSeq: returning.has(userId) ? seq : first,
     })),

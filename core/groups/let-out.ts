@@ -61,5 +61,5 @@ export async function crown(ctx: Context, group: HeldGroup, heir: Insider): Prom
     where: { convAppId: ctx.app.id, convId: group.row.conversation, userId: heir.id },
     data: { role: roleNumbers.owner, silencedUntil: null },
   });
-  if (heir.role === "member") await tellWaiting(ctx, group, heir.id);
+  if (heir.role === "member" && heir.appId === ctx.app.id) await tellWaiting(ctx, group, heir.id);
 }

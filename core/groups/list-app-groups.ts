@@ -27,12 +27,12 @@ export async function pageAppGroups(
   return { total, groups: await selectAppGroups(ctx.app.id, ctx.db, { ids }) };
 }
 
-/** Who is in a group; `role` as JMessage numbers it. */
-export type AppGroupMember = { account: Account; role: number };
+/** Who is in a group; `role` as JMessage numbers it, `appKey` that of their own app. */
+export type AppGroupMember = { account: Account; role: number; appKey: string };
 
 const MOST = 100_000;
 
-/** Everybody of the app in one of its groups: the owner, keepers, members, each in the order they came. */
+/** Everybody in a group, of whichever app: the owner, keepers, members, each in the order they came. */
 export async function listAppGroupMembers(ctx: Context, group: number): Promise<AppGroupMember[]> {
   assertCanManageApp(ctx);
   const appId = ctx.app.id;
@@ -40,13 +40,18 @@ export async function listAppGroupMembers(ctx: Context, group: number): Promise<
   if (!row || row.dissolved) throw noGroup();
   const { conversation } = row;
   const insiders = await selectMemberPage(appId, ctx.db, { conversation, query: "", limit: MOST });
-  const users = await ctx.db.user.findMany({
-    where: { appId, id: { in: insiders.map(({ id }) => id) } },
-    select: accountColumns,
-  });
-  const accounts = new Map(users.map((user) => [toId(user.id), toAccount(user)]));
+  const accounts = new Map<number, { account: Account; appKey: string }>();
+  for (const from of new Set(insiders.map((insider) => insider.appId))) {
+    const { appKey } = await ctx.db.app.findUniqueOrThrow({ where: { id: from }, select: { appKey: true } });
+    const ids = insiders.flatMap((insider) => (insider.appId === from ? [insider.id] : []));
+    const users = await ctx.db.user.findMany({
+      where: { appId: from, id: { in: ids } },
+      select: accountColumns,
+    });
+    for (const user of users) accounts.set(toId(user.id), { account: toAccount(user), appKey });
+  }
   return insiders.flatMap(({ id, role }) => {
-    const account = accounts.get(id);
-    return account ? [{ account, role: roleNumbers[role] }] : [];
+    const found = accounts.get(id);
+    return found ? [{ ...found, role: roleNumbers[role] }] : [];
   });
 }

@@ -1,5 +1,5 @@
 import type { GroupUser } from "#protocol/group.ts";
-import type { Context } from "../context.ts";
+import type { AppRef, Context } from "../context.ts";
 import { refuse } from "../fail.ts";
 import { changeGroup } from "./change-group.ts";
 import { findMembers, shownOf } from "./find-people.ts";
@@ -8,11 +8,19 @@ import { assertMay, canOwnGroup } from "./permissions.ts";
 import { roleNumbers } from "./to-group.ts";
 
 /** Hands a group to another of its members; who owned it is an ordinary member from then on. */
-export async function transferGroup(ctx: Context, input: GroupUser): Promise<void> {
+export const transferGroup = (ctx: Context, input: GroupUser): Promise<void> =>
+  transferGroupTo(ctx, ctx.app, input);
+
+/** The same with a member from the group's own app or from another one of its account. */
+export async function transferGroupTo(
+  ctx: Context,
+  from: Pick<AppRef, "id">,
+  input: GroupUser,
+): Promise<void> {
   await changeGroup(ctx, input.group, async (group) => {
     const { row, acting, tx } = group;
     assertMay(canOwnGroup(group), "Only the owner may hand a group over.");
-    const [heir] = await findMembers(ctx, tx.db, row, [input.username]);
+    const [heir] = await findMembers(ctx, tx.db, row, [input.username], from);
     if (!heir || heir.role === "owner") throw refuse("invalid_input", "This person owns the group already.");
     const appId = ctx.app.id;
     await tx.db.member.updateMany({

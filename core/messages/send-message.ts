@@ -5,6 +5,7 @@ import type { SendMessage, SentMessage, Target } from "#protocol/message.ts";
 import { byteLength } from "#protocol/text.ts";
 import { contentHash } from "../content-hash.ts";
 import type { UserContext } from "../context.ts";
+import { atHome } from "../conversations/at-home.ts";
 import { ensureSingleConversation } from "../conversations/ensure-single-conversation.ts";
 import { findGroupConversation, findRoomConversation } from "../conversations/find-conversation.ts";
 import { refuse } from "../fail.ts";
@@ -44,10 +45,11 @@ export async function sendMessage(
 }
 
 async function send(
-  ctx: UserContext,
+  given: UserContext,
   input: SendMessage,
   { asApp = false, details }: SendOptions,
 ): Promise<SentMessage> {
+  const ctx = await atHome(given, input.target);
   const { app, actor, runtime } = ctx;
   if (byteLength(JSON.stringify(input.body)) > limits.messageBodyBytes + 256) {
     throw refuse("too_large", `A message has at most ${limits.messageBodyBytes} bytes.`);
@@ -80,7 +82,7 @@ async function send(
   const acceptedAt = performance.now();
   const outcome = await runtime.lanes.commit(app.id, {
     conversation,
-    senderApp: app.id,
+    senderApp: given.app.id,
     sender: actor.userId,
     clientId: input.clientId,
     hash,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AppRef, UserContext } from "#core/context.ts";
 import { textOf } from "#protocol/body-text.ts";
-import type { SearchMessages } from "#protocol/search.ts";
+import { type SearchMessages, SearchMessages as SearchMessagesInput } from "#protocol/search.ts";
 import { openTenant, type Tenant, uniqueName } from "#tests/support/tenant.ts";
 import { clearConversation } from "../conversations/clear-conversation.ts";
 import { createGroup } from "../groups/create-group.ts";
@@ -153,6 +153,11 @@ describe("a message is not found", () => {
     const other = await tenant.app("other");
     const namesake = await tenant.user(other, "benny");
     expect((await find(namesake, word)).texts).toEqual([]);
+  });
+
+  it("by a question of ten thousand letters", () => {
+    expect(SearchMessagesInput.safeParse({ words: "x".repeat(10_000) }).success).toBe(false);
+    expect(SearchMessagesInput.safeParse({ words: "x".repeat(64) }).success).toBe(true);
   });
 
   it("by a single letter, a wildcard or nothing", async () => {

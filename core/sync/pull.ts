@@ -1,6 +1,7 @@
 import type { Entry, HiddenRange } from "#protocol/entries.ts";
 import type { Pull, Pulled } from "#protocol/sync.ts";
 import type { UserContext } from "../context.ts";
+import { homeOf } from "../conversations/at-home.ts";
 import { refuse } from "../fail.ts";
 import { toEntry } from "../messages/to-entry.ts";
 import { toId } from "../to-id.ts";
@@ -24,22 +25,26 @@ export async function pull(ctx: UserContext, input: Pull): Promise<Pulled> {
 
 async function pullConversation(ctx: UserContext, conversation: number, input: Pull): Promise<Pulled> {
   const { app, actor, db } = ctx;
-  const view = await selectVisibility(app.id, db, { conversation, reader: actor.userId });
+  const reader = { conversation, reader: actor.userId };
+  const own = await selectVisibility(app.id, db, reader);
+  // A group of another app of the account is looked for only when it is none of the reader's own.
+  const home = own ? app.id : ((await homeOf(ctx, conversation)) ?? app.id);
+  const view = own ?? (await selectVisibility(home, db, reader));
   if (!view) throw refuse("conversation_not_found", "There is no such conversation for you.");
   const { firstSeq, lastSeq } = view;
   const [from, to] =
     input.after === undefined
       ? await backward(
           ctx,
-          conversation,
+          { home, conversation },
           view,
           Math.min(input.before ?? lastSeq + 1, lastSeq + 1),
           input.limit,
         )
       : [input.after + 1, Math.min(input.after + input.limit, lastSeq)];
 
-  const stretch = { conversation, reader: actor.userId, from, to };
-  const visible = to < from ? [] : (await selectVisibleLog(app.id, db, stretch)).map(toEntry);
+  const stretch = { ...reader, from, to };
+  const visible = to < from ? [] : (await selectVisibleLog(home, db, stretch)).map(toEntry);
   const { entries, start, end } =
     input.after === undefined ? cutOld(visible, from, to) : cut(visible, from, to);
   return {
@@ -55,12 +60,12 @@ async function pullConversation(ctx: UserContext, conversation: number, input: P
 
 async function backward(
   ctx: UserContext,
-  conversation: number,
+  { home, conversation }: { home: number; conversation: number },
   view: Visibility,
   before: number,
   limit: number,
 ) {
-  const start = await selectPageStart(ctx.app.id, ctx.db, {
+  const start = await selectPageStart(home, ctx.db, {
     conversation,
     reader: ctx.actor.userId,
     before,

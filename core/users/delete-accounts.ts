@@ -1,4 +1,5 @@
 import { Prisma } from "#generated/prisma/client.ts";
+import { findApp } from "../apps/find-app.ts";
 import type { Context } from "../context.ts";
 import { isRefusal } from "../fail.ts";
 import { holdGroup } from "../groups/change-group.ts";
@@ -29,24 +30,33 @@ export async function deleteAccounts(ctx: Context, usernames: string[]): Promise
 async function leaveGroups(ctx: Context, { id }: Account): Promise<void> {
   const appId = ctx.app.id;
   const inside = await ctx.db.membershipInterval.findMany({
-    where: { userAppId: appId, convAppId: appId, userId: id, toSeq: null },
-    select: { convId: true },
+    where: { userAppId: appId, userId: id, toSeq: null },
+    select: { convAppId: true, convId: true },
   });
-  const groups = await ctx.db.group.findMany({
-    where: { appId, conversationId: { in: inside.map(({ convId }) => convId) }, dissolvedAt: null },
-    select: { id: true },
-    orderBy: { id: "asc" },
-  });
-  for (const group of groups) {
-    await holdGroup(ctx, toId(group.id), async (held) => {
-      const { conversation } = held.row;
-      const insiders = await selectInsiders(appId, held.tx.db, { conversation, userIds: [id] });
-      if (insiders.size > 0) await letOut(ctx, held, [...insiders.values()], "left");
-    }).catch((error: unknown) => {
-      // Dissolved a moment ago: nothing is left to leave.
-      if (!isRefusal(error)) throw error;
+  // Their own app's groups, and those of other apps of its account.
+  for (const convAppId of new Set(inside.map((row) => row.convAppId))) {
+    const home = convAppId === appId ? ctx.app : (await findApp(ctx, { id: convAppId }))?.ref;
+    if (!home) continue;
+    const conversations = inside.filter((row) => row.convAppId === convAppId).map(({ convId }) => convId);
+    const groups = await ctx.db.group.findMany({
+      where: { appId: convAppId, conversationId: { in: conversations }, dissolvedAt: null },
+      select: { id: true },
+      orderBy: { id: "asc" },
     });
+    for (const group of groups) await leaveGroup({ ...ctx, app: home }, toId(group.id), id);
   }
+}
+
+/** In the context of the group's app. */
+async function leaveGroup(ctx: Context, group: number, userId: number): Promise<void> {
+  await holdGroup(ctx, group, async (held) => {
+    const { conversation } = held.row;
+    const insiders = await selectInsiders(ctx.app.id, held.tx.db, { conversation, userIds: [userId] });
+    if (insiders.size > 0) await letOut(ctx, held, [...insiders.values()], "left");
+  }).catch((error: unknown) => {
+    // Dissolved a moment ago: nothing is left to leave.
+    if (!isRefusal(error)) throw error;
+  });
 }
 
 async function erase(ctx: Context, tx: Tx, { id, profile }: Account): Promise<void> {
@@ -68,6 +78,7 @@ async function erase(ctx: Context, tx: Tx, { id, profile }: Account): Promise<vo
   const user = { username, nickname: "", avatar: null, profileVersion, deleted: true };
   const friends = await tx.db.friendship.findMany({ where: { appId, userId: id, friendAppId: appId } });
   await tx.db.friendship.deleteMany({ where: { appId, OR: [{ userId: id }, { friendId: id }] } });
+  await tx.db.friendship.deleteMany({ where: { friendAppId: appId, friendId: id } });
   await tx.db.friendRequest.deleteMany({ where: { appId, OR: [{ fromId: id }, { toId: id }] } });
   await tx.db.roomMember.deleteMany({ where: { userAppId: appId, userId: id } });
   for (const { friendId } of friends) {

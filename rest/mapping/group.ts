@@ -36,6 +36,14 @@ export const JMessageMember = z
   })
   .openapi("Member");
 
+/** A group as the calls across apps show one: as others do, with its limit spelled in another way. */
+export const CrossGroup = JMessageGroup.omit({ MaxMemberCount: true })
+  .extend({ max_member_count: z.int() })
+  .openapi("CrossGroup");
+
+/** A member as the calls across apps show one. */
+export const CrossMember = JMessageMember.extend({ appkey: z.string() }).openapi("CrossMember");
+
 export function toJMessageGroup(group: AppGroup, { app, timeZone }: Shown): JMessageGroup {
   return {
     gid: group.id,
@@ -60,3 +68,13 @@ export function toJMessageMember({ account, role }: AppGroupMember) {
     flag: role,
   };
 }
+
+export function toCrossGroup(group: AppGroup, timeZone: string): z.input<typeof CrossGroup> {
+  const { MaxMemberCount, ...shown } = toJMessageGroup(group, { app: group, timeZone });
+  return { ...shown, max_member_count: MaxMemberCount };
+}
+
+export const toCrossMember = (member: AppGroupMember) => ({
+  ...toJMessageMember(member),
+  appkey: member.appKey,
+});

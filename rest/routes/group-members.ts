@@ -1,11 +1,11 @@
 import { z } from "@hono/zod-openapi";
-import { assertOwnApp } from "#core/apps/assert-own-app.ts";
+import { findSisterApp } from "#core/apps/find-sister-app.ts";
 import { isRefusal, refuse } from "#core/fail.ts";
 import { addMembers } from "#core/groups/add-members.ts";
 import { listAppGroupMembers } from "#core/groups/list-app-groups.ts";
 import { removeMembers } from "#core/groups/remove-members.ts";
 import { silenceMembers } from "#core/groups/silence.ts";
-import { transferGroup } from "#core/groups/transfer-group.ts";
+import { transferGroupTo } from "#core/groups/transfer-group.ts";
 import type { ErrorCode } from "#protocol/errors.ts";
 import {
   assertBatch,
@@ -153,10 +153,11 @@ const transfer = defineRoute({
   documented: z.object({ username, appkey: z.string().optional() }),
   example: { username: "bobby" },
   success: 204,
-  errors: ["group_not_found", "cross_app_forbidden"],
+  errors: ["group_not_found", "app_not_found", "cross_app_forbidden"],
   async run({ ctx, params, body }) {
-    assertOwnApp(ctx, body.appkey ?? body.appKey, "A group is owned by somebody of its own app.");
-    await transferGroup(ctx, { group: params.gid, username: body.username }).catch((error: unknown) => {
+    const from = await findSisterApp(ctx, body.appkey || body.appKey || ctx.app.appKey);
+    const heir = { group: params.gid, username: body.username };
+    await transferGroupTo(ctx, from, heir).catch((error: unknown) => {
       const notIn =
         isRefusal(error) && (error.code === "member_not_found" || error.code === "user_not_found");
       throw notIn ? refuse("invalid_input", "parameter invalid: username is not in the group") : error;

@@ -50,6 +50,7 @@ const send = defineRoute({
       ...fromJMessageSend(body),
       clientId: clientIdOf(idempotencyKey),
     });
+    if (ctx.deed) ctx.deed.after = { msg_id: messageId, from: body.from_id, to: target };
     return { msg_id: messageId, msg_ctime: createdAt };
   },
 });

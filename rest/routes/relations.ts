@@ -7,6 +7,7 @@ import { listFriends } from "#core/friends/list-friends.ts";
 import {
   assertBatch,
   BATCH_BYTES,
+  changes,
   listOf,
   name,
   numberedId,
@@ -36,7 +37,7 @@ const addBlocked = defineRoute({
   errors: ["user_not_found", "block_exists", "admin_not_blockable", "batch_too_large"],
   async run({ ctx, params, body }) {
     assertBatch(body);
-    await blockUsers(await actingAs(ctx, params.username), body);
+    await blockUsers(await actingAs(ctx, params.username), { app: ctx.app, usernames: body });
   },
 });
 
@@ -53,7 +54,7 @@ const removeBlocked = defineRoute({
   errors: ["user_not_found", "block_not_found", "batch_too_large"],
   async run({ ctx, params, body }) {
     assertBatch(body);
-    await unblockUsers(await actingAs(ctx, params.username), body);
+    await unblockUsers(await actingAs(ctx, params.username), { app: ctx.app, usernames: body });
   },
 });
 
@@ -72,11 +73,6 @@ const getBlocked = defineRoute({
     return accounts.map((account) => toJMessageUser(account, shown));
   },
 });
-
-const changes = <T extends z.ZodType<string | number>>(item: T) =>
-  optional(z.object({ add: optionalList(item), remove: optionalList(item) })).transform(
-    (given) => given ?? { add: [], remove: [] },
-  );
 
 const noDisturb = defineRoute({
   id: "U13",
@@ -109,7 +105,7 @@ const noDisturb = defineRoute({
   async run({ ctx, params, body }) {
     const { single, group, global } = body;
     for (const list of [single.add, single.remove, group.add, group.remove]) assertBatch(list);
-    await changeUndisturbed(await actingAs(ctx, params.username), {
+    await changeUndisturbed(await actingAs(ctx, params.username), ctx.app, {
       users: single,
       groups: group,
       all: global === undefined ? undefined : global === 1,
@@ -150,7 +146,7 @@ const addSome = defineRoute({
   errors: ["user_not_found", "friend_exists", "batch_too_large"],
   async run({ ctx, params, body }) {
     assertBatch(body);
-    await addFriends(await actingAs(ctx, params.username), body);
+    await addFriends(await actingAs(ctx, params.username), { app: ctx.app, usernames: body });
   },
 });
 
@@ -167,7 +163,7 @@ const removeSome = defineRoute({
   errors: ["user_not_found", "friend_not_found", "batch_too_large"],
   async run({ ctx, params, body }) {
     assertBatch(body);
-    await removeFriends(await actingAs(ctx, params.username), body);
+    await removeFriends(await actingAs(ctx, params.username), { app: ctx.app, usernames: body });
   },
 });
 
@@ -190,7 +186,7 @@ const updateSome = defineRoute({
       remark: note_name,
       note: others,
     }));
-    await updateFriends(await actingAs(ctx, params.username), notes);
+    await updateFriends(await actingAs(ctx, params.username), ctx.app, notes);
   },
 });
 

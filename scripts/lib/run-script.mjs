@@ -7,9 +7,9 @@ import { inProject, root } from "./project.mjs";
 /**
  * Runs a script written in TypeScript, from whatever state the checkout is in, and ends with its exit status.
  * @param {string} script its path from the checkout's top
- * @param {string[]} args
+ * @param {string[]} args what it is called with; nothing unless given
  */
-export async function runScript(script, args) {
+export async function runScript(script, args = []) {
   try {
     await oneAtATime(async () => {
       await ensureInstalled();

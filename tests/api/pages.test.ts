@@ -337,6 +337,24 @@ describe("what nobody should find", () => {
   });
 });
 
+describe("an app's languages", () => {
+  it("are what its pages are offered in, and no others", async () => {
+    const languageOf = async (target: string) => {
+      const { text } = await get(visitor(), target, { "accept-language": "en" });
+      return /<html[^>]* lang="([^"]+)"/.exec(text)?.[1];
+    };
+    const offer = (languages: ("en" | "zh")[]) =>
+      operator.call("app.updateSettings", { settings: { languages } }, { "x-borealis-app": appKey });
+    expect(await languageOf("/a/shop/signin")).toBe("en");
+    expect((await offer([])).status).toBe(400);
+    expect((await offer(["zh", "zh"])).status).toBe(400);
+    expect((await offer(["zh"])).status).toBe(200);
+    expect(await languageOf("/a/shop/signin")).toBe("zh-CN");
+    expect(await languageOf("/console/signin")).toBe("en");
+    await offer(["en", "zh"]);
+  });
+});
+
 describe("the terminal", () => {
   it("gives an operator who is locked out a new password while the server runs", async () => {
     const child = spawn(process.execPath, ["scripts/operator.mjs", "reset", operatorEmail], {

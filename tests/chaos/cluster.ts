@@ -27,6 +27,7 @@ const settings: Partial<AppSettings> = {
   socketsPerUser: 10_000,
   registrationsPerHour: 1_000_000,
   signInBurst: 1_000_000,
+  restCallsPerMinute: 1_000_000,
 };
 
 /** Everybody comes from one address, and comes back at once after every restart. */

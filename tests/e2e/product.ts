@@ -5,9 +5,10 @@ import type { AppInfo } from "#protocol/session.ts";
 
 /** The app that the configuration seeds, and who looks after it. */
 export const appKey = "e2eAurora000000000000Key";
+export const masterSecret = "e2e-master-secret";
 export const operator = { email: "operator@example.com", password: "operator-password" };
 export const seeds = {
-  SEED_APP: `Aurora:${appKey}:e2e-master-secret`,
+  SEED_APP: `Aurora:${appKey}:${masterSecret}`,
   SEED_OPERATOR: `${operator.email}:${operator.password}`,
 };
 

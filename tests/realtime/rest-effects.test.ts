@@ -90,6 +90,41 @@ describe("a connected device", () => {
     );
   });
 
+  it("of another app is in a group that its user is put into, hears and answers, and is out again", async () => {
+    const club = await live.tenant.app("club");
+    const guest = await live.newUser(club);
+    const [host, client] = [await clients.open(ann), await clients.open(guest)];
+    const gid = await makeGroup(rest, names.ann);
+    const change = (changes: object) =>
+      call("POST", `/v1/cross/groups/${gid}/members`, [{ appkey: club.appKey, ...changes }]);
+    await change({ add: [guest.actor.username] });
+    await until(client, (state) => conversationOf(state, { group: gid }) !== undefined, "the group");
+    await Promise.all([host.open({ group: gid }), client.open({ group: gid })]);
+    const texts = (state: State) =>
+      (conversationOf(state, { group: gid })?.entries ?? []).flatMap((entry) =>
+        entry.kind === "message.created" && entry.body?.type === "text"
+          ? [`${entry.sender}: ${entry.body.text}`]
+          : [],
+      );
+    await host.send({ group: gid }, { type: "text", text: "welcome" });
+    await until(client, (state) => texts(state).length === 1, "the host's words");
+    await client.send({ group: gid }, { type: "text", text: "thank you" });
+    const expected = [`${names.ann}: welcome`, `${guest.actor.username}: thank you`];
+    for (const device of [host, client]) {
+      const state = await until(device, (seen) => texts(seen).length === 2, "both words");
+      expect(texts(state)).toEqual(expected);
+    }
+    await change({ remove: [guest.actor.username] });
+    await until(
+      client,
+      (state) => {
+        const info = conversationOf(state, { group: gid })?.info;
+        return info !== undefined && "group" in info && info.group?.me === null;
+      },
+      "being out",
+    );
+  });
+
   it("sees friends made and ended, blocks, its own profile and that nothing is to disturb", async () => {
     const client = await clients.open(ann);
     const relation = () => client.store.getState().friends;
@@ -108,15 +143,16 @@ describe("a connected device", () => {
     await eventually(() => expect(client.store.getState().settings.noDisturb).toBe(true));
   });
 
-  for (const [what, act] of [
-    ["is shut out", (name: string) => call("PUT", `/v1/users/${name}/forbidden?disable=true`)],
-    ["is deleted", (name: string) => call("DELETE", `/v1/users/${name}`)],
+  for (const [number, what, act] of [
+    ["U11", "is shut out", (name: string) => call("PUT", `/v1/users/${name}/forbidden?disable=true`)],
+    ["U8", "is deleted", (name: string) => call("DELETE", `/v1/users/${name}`)],
     [
+      "U7",
       "gets another password",
       (name: string) => call("PUT", `/v1/users/${name}/password`, { new_password: "another one" }),
     ],
   ] as const) {
-    it(`is signed out when its user ${what}`, async () => {
+    it(`${number}: is signed out when its user ${what}`, async () => {
       const client = await clients.open(ben);
       await act(names.ben);
       await until(client, isEnded, "the end");
@@ -126,7 +162,7 @@ describe("a connected device", () => {
 });
 
 describe("a user", () => {
-  it("is told to be signed in and online while a device is connected", async () => {
+  it("U4 to U6: is told to be signed in and online while a device is connected", async () => {
     const state = async () => (await rest.call("GET", `/v1/users/${names.ben}/userstat`)).body;
     expect(await state()).toEqual({ login: false, online: false });
     const client = await clients.open(ben);

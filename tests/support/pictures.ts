@@ -43,3 +43,18 @@ export function upload(
 ): Promise<UploadedMedia> {
   return storeMediaFromStream(ctx, { type, stream: Readable.from([bytes]), fileName });
 }
+
+/** The head of a film of three seconds, in which there is nothing to be seen. */
+export function film(): Buffer {
+  const box = (name: string, ...content: Buffer[]) => {
+    const head = Buffer.alloc(8);
+    head.writeUInt32BE(8 + Buffer.concat(content).length, 0);
+    head.write(name, 4, "latin1");
+    return Buffer.concat([head, ...content]);
+  };
+  const header = Buffer.alloc(100);
+  header.writeUInt32BE(1_000, 12);
+  header.writeUInt32BE(3_000, 16);
+  const brand = Buffer.from("isom\0\0\u0002\0isommp41", "latin1");
+  return Buffer.concat([box("ftyp", brand), box("moov", box("mvhd", header)), box("mdat", Buffer.alloc(64))]);
+}

@@ -53,6 +53,7 @@ export function AuditTable({ path, shape, state, page, words, showTime }: Props)
   ];
   return (
     <ConsoleTable
+      live="audit"
       name={words.nav.audit}
       path={path}
       shape={shape}

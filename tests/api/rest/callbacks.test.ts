@@ -2,11 +2,16 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { listDeadCallbacks, retryCallbacks } from "#core/callbacks/dead-callbacks.ts";
+import { listDeliveries } from "#core/callbacks/deliveries.ts";
 import { getCallback, removeCallback, setCallback } from "#core/callbacks/set-callback.ts";
+import { createAddressTest } from "#core/callbacks/target.ts";
 import { pauseAfter, signatureOf, TRIES, tellCallback } from "#core/callbacks/tell-callback.ts";
+import { type TryPost, tryCallback } from "#core/callbacks/try-callback.ts";
 import type { AppRef, Context, UserContext } from "#core/context.ts";
 import { retractMessage } from "#core/messages/retract-message.ts";
 import { sendMessage } from "#core/messages/send-message.ts";
+import { postJson } from "#infra/http/post-json.ts";
+import { postSigned } from "#infra/http/post-signed.ts";
 import { createPoster, runCallbacks } from "#rest/callbacks/run-callbacks.ts";
 import { contextOf } from "#tests/support/context.ts";
 import { eventually } from "#tests/support/eventually.ts";
@@ -58,6 +63,7 @@ beforeEach(async () => {
   [ann, ben] = [await tenant.user(app, "annie"), await tenant.user(app, "benny")];
   heard = [];
   answer = 200;
+  laterMs = 0;
 });
 afterEach(() => tenant.runtime.db.callback.deleteMany({ where: { appId: app.id } }));
 
@@ -68,7 +74,13 @@ const send = (text: string, who = ann) =>
     body: { type: "text", text },
     clientId: uniqueName("client"),
   });
-const scope = () => ({ db: tenant.runtime.db, runtime: tenant.runtime, now: () => new Date() });
+/** So much later than now the next call is made. */
+let laterMs = 0;
+const scope = () => ({
+  db: tenant.runtime.db,
+  runtime: tenant.runtime,
+  now: () => new Date(Date.now() + laterMs),
+});
 const tell = () => tellCallback(scope(), app.id, createPoster(LOCAL));
 const texts = () => heard.flatMap(({ body }) => body.messages.map(({ msg_body }) => msg_body.text));
 const queued = () => tenant.runtime.db.callbackMessage.count({ where: { appId: app.id } });
@@ -154,9 +166,10 @@ describe("W: the callback of an app", () => {
   it("is told again what it did not answer with 200, later and later, and nothing is passed over", async () => {
     await open();
     await send("first");
-    for (const status of [500, 204, 302, 404]) {
+    for (const [index, status] of [500, 204, 302, 404].entries()) {
       answer = status;
       expect(await tell()).toBe(false);
+      laterMs += pauseAfter(index + 1);
     }
     await send("second");
     const info = await getCallback(owner);
@@ -164,6 +177,7 @@ describe("W: the callback of an app", () => {
     expect(info?.nextTryAt).toBeGreaterThan(Date.now());
     answer = 200;
     heard = [];
+    while (await tell()) {}
     await tell();
     expect(texts()).toEqual(["first", "second"]);
     expect(await getCallback(owner)).toMatchObject({ waiting: 0, attempts: 0, lastError: "" });
@@ -187,7 +201,10 @@ describe("W: the callback of an app", () => {
     await open();
     const { messageId } = await send("unheard");
     answer = 500;
-    for (let n = 0; n < TRIES; n += 1) await tell();
+    for (let n = 0; n < TRIES; n += 1) {
+      await tell();
+      laterMs += pauseAfter(n + 1);
+    }
     answer = 200;
     await send("after");
     await tell();
@@ -207,7 +224,37 @@ describe("W: the callback of an app", () => {
     expect(texts()).toEqual(["taken back"]);
   });
 
-  it("never calls a machine that is not public, also when its name leads there", async () => {
+  it("C8: whose server answers nothing, without an end, or sends elsewhere, holds up nobody's messages", async () => {
+    const endless = createServer((request, response) => {
+      request.resume();
+      if (request.url === "/silent") return;
+      response.writeHead(200, { "content-length": 10 * 1024 ** 3 });
+      const timer = setInterval(() => response.write(Buffer.alloc(64 * 1024)), 1);
+      response.on("close", () => clearInterval(timer));
+    });
+    await new Promise<void>((resolve) => endless.listen(0, "127.0.0.1", resolve));
+    const base = `http://127.0.0.1:${(endless.address() as AddressInfo).port}`;
+    const call = (path: string, timeoutMs: number) =>
+      postJson({ url: `${base}${path}`, headers: {}, body: "{}", mayCall: () => true, timeoutMs });
+    await expect(call("/silent", 50)).rejects.toThrow("no answer within 50 ms");
+    // Of ten gigabytes 64 KiB are read.
+    expect((await call("/endless", 60_000)).status).toBe(200);
+    await setCallback(owner, { url: `${base}/silent`, enabled: true }, { allowedNetworks: LOCAL });
+    const closing = new AbortController();
+    const running = runCallbacks(tenant.runtime, closing.signal);
+    await send("before");
+    const silent = await new Promise<IncomingMessage>((resolve) => endless.once("request", resolve));
+    expect(silent.url).toBe("/silent");
+    const { seq } = await send("while its server is silent");
+    expect(seq).toBe(2);
+    closing.abort();
+    await running;
+    endless.closeAllConnections();
+    endless.close();
+    expect(await queued()).toBe(2);
+  });
+
+  it("C7: never calls a machine that is not public, also when its name leads there", async () => {
     const outside = (target: string) =>
       setCallback(owner, { url: target, enabled: true }, { allowedNetworks: [] });
     for (const target of [
@@ -224,6 +271,7 @@ describe("W: the callback of an app", () => {
     expect(heard).toEqual([]);
     expect((await getCallback(owner))?.lastError).toBe("the address is not public");
     const { port } = new URL(url);
+    laterMs += pauseAfter(1);
     await tenant.runtime.db.callback.update({
       where: { appId: app.id },
       data: { url: `http://localhost:${port}/hook` },
@@ -231,6 +279,48 @@ describe("W: the callback of an app", () => {
     await tellCallback(scope(), app.id, createPoster([]));
     expect(heard).toEqual([]);
     expect((await getCallback(owner))?.lastError).toBe("the name leads to no public address");
+  });
+
+  it("is tried by its operators, who see what it answers; each call is written down with how it went", async () => {
+    const post: TryPost = (call) => postSigned(call, { mayCall: createAddressTest(LOCAL) });
+    await expect(tryCallback(owner, post)).rejects.toMatchObject({ code: "not_found" });
+    await open();
+    const { messageId } = await send("hello");
+    answer = 500;
+    await tell();
+    expect(await tryCallback(owner, post)).toMatchObject({
+      status: 500,
+      answer: "",
+      error: "the receiver answered 500",
+    });
+    answer = 200;
+    const trial = await tryCallback(owner, post);
+    // Of ten gigabytes no more would be read than of these.
+    expect(trial).toMatchObject({ status: 200, error: "" });
+    expect(trial.answer).toMatch(/^x{2048}$/);
+    expect(heard.at(-1)?.body).toMatchObject({ total: 0, messages: [], test: true });
+    const secret = (await getCallback(owner))?.secret ?? "";
+    const signed = String(heard.at(-1)?.headers["x-borealis-signature"]);
+    const seconds = Number(/^t=(\d+)/.exec(signed)?.[1]);
+    expect(signed).toBe(signatureOf(secret, heard.at(-1)?.text ?? "", seconds));
+    laterMs += pauseAfter(1);
+    await tell();
+    const closed = await tryCallback(owner, (call) => postSigned(call, { mayCall: () => false }));
+    expect(closed).toMatchObject({ status: null, error: "the address is not public" });
+    const { deliveries, next } = await listDeliveries(owner, {});
+    expect(next).toBeNull();
+    expect(deliveries.map(({ messages, attempt, status }) => [messages, attempt, status])).toEqual([
+      [0, 1, null],
+      [1, 2, 200],
+      [0, 1, 200],
+      [0, 1, 500],
+      [1, 1, 500],
+    ]);
+    expect(deliveries.at(-1)).toMatchObject({ messageId, error: "the receiver answered 500" });
+    expect(await queued()).toBe(0);
+    for (let n = 4; n <= 10; n += 1) await tryCallback(owner, post);
+    await expect(tryCallback(owner, post)).rejects.toMatchObject({ code: "busy" });
+    await expect(tryCallback(ann, post)).rejects.toMatchObject({ code: "forbidden" });
   });
 
   it("is for the app's owners and admins, and ends with everything it was not told", async () => {

@@ -176,6 +176,21 @@ describe("how often", () => {
     expect((await (await caller()).call("GET", "/v1/users")).status).toBe(200);
   });
 
+  it("beyond that no body is read, and nobody else waits", async () => {
+    const [flooding, other] = [await caller({ restCallsPerMinute: 5 }), await caller()];
+    const body = JSON.stringify({ region: "x".repeat(60_000) });
+    const put = () => flooding.call("PUT", "/v1/users/annie", body);
+    const flood = Array.from({ length: 100 }, put);
+    const own = await Promise.all(Array.from({ length: 20 }, () => other.call("GET", "/v1/users")));
+    expect(own.map(({ status }) => status)).toEqual(Array(20).fill(200));
+    const refusals = (await Promise.all(flood)).filter(({ status }) => status === 429);
+    expect(refusals).toHaveLength(95);
+    const head = ["PUT /v1/users/annie HTTP/1.1", "Content-Type: application/json", "Content-Length: 60000"];
+    // Answered although the body never comes.
+    const unread = await flooding.raw(head);
+    expect([unread.status, /connection: close/i.test(unread.head)]).toEqual([429, true]);
+  });
+
   it("is 600 times a minute unless the app is set otherwise, and told to who is refused too", async () => {
     expect(defaultSettings.restCallsPerMinute).toBe(600);
     const rest = await caller();
@@ -247,13 +262,32 @@ describe("another app's things", () => {
       ["PUT", "/v1/groups/messages/GID/silence?status=true", [annie]],
       ["PUT", "/v1/groups/owner/GID", { username: annie }],
       ["POST", `/v1/users/${annie}/groupsShield`, { add: ["GID"] }],
+      ["POST", `/v1/users/${annie}/nodisturb`, { group: { add: ["GID"] } }],
+      ["POST", `/v1/users/${annie}/nodisturb`, { single: { add: ["NAME"] } }],
+      ["GET", "/v1/users/NAME/chatroom"],
+      ["GET", "/v1/cross/users/NAME/groups"],
+      ["GET", "/v1/cross/users/NAME/blacklist"],
+      ["GET", "/v1/cross/groups/GID/members"],
+      ["POST", "/v1/chatroom/batch", ["GID"]],
+      ["GET", "/v1/chatroom/GID/members"],
+      ["PUT", "/v1/chatroom/GID", { name: "x" }],
+      ["PUT", "/v1/chatroom/GID/members", [annie]],
+      ["DELETE", "/v1/chatroom/GID/members", [annie]],
+      ["DELETE", "/v1/chatroom/GID"],
+      ["GET", "/v2/users/NAME/messages?count=1&begin_time=2026-11-27+00:00:00&end_time=2026-11-27+01:00:00"],
+      ["GET", "/v2/groups/GID/messages?count=1&begin_time=2026-11-27+00:00:00&end_time=2026-11-27+01:00:00"],
+      ["POST", "/v1/messages/NAME/GID/retract"],
+      ["GET", "/v1/resource?mediaId=borealis/file/j/GID"],
     ];
+    const room = await b.call("POST", "/v1/chatroom", { owner_username: bobby, name: "theirs" });
+    const { chatroom_id } = room.body as { chatroom_id: number };
     for (const [method, path, body] of calls) {
       const ask = (name: string, group: number) => {
         const put = (text: string) => text.replace("NAME", name).replace("GID", String(group));
         return a.call(method, put(path), body === undefined ? undefined : put(JSON.stringify(body)));
       };
-      const [theirs, nobodys] = [await ask(bobby, gid), await ask("bobby-00000000", none)];
+      const number = path.includes("/chatroom/") ? chatroom_id : gid;
+      const [theirs, nobodys] = [await ask(bobby, number), await ask("bobby-00000000", none)];
       const plain = (text: string) => text.replace(bobby, "").replace("bobby-00000000", "");
       expect([method, path, theirs.status, plain(theirs.text)]).toEqual([
         method,
@@ -266,6 +300,7 @@ describe("another app's things", () => {
     expect((await b.call("GET", `/v1/groups/${gid}`)).body).toMatchObject({ name: "theirs" });
     expect((await b.call("GET", `/v1/users/${bobby}`)).body).not.toHaveProperty("region");
     expect((await b.call("GET", "/v1/users")).body).toMatchObject({ total: 1 });
+    expect((await b.call("GET", "/v1/chatroom")).body).toMatchObject({ rooms: [{ name: "theirs" }] });
   });
 
   it("may have the same names", async () => {

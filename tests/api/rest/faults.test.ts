@@ -99,6 +99,38 @@ describe("many registrations at once", () => {
   });
 });
 
+describe("an app that asks too much of its past", () => {
+  it("is told when to come back, and another one is answered as before", async () => {
+    const other = await restClient(tenant, server, await tenant.app("other"));
+    const day = new Date().toISOString().slice(0, 10);
+    const history = `/v2/messages?count=1000&begin_time=${day}+00:00:00&end_time=${day}+23:59:59`;
+    await database.query("BEGIN");
+    // Its questions cannot be answered meanwhile, and hold no more than their own places.
+    await database.query("LOCK TABLE message_count, log IN ACCESS EXCLUSIVE MODE");
+    const asked = Array.from({ length: 120 }, () => rest.call("GET", history));
+    await expect
+      .poll(async () => (await Promise.race([...asked, undefined]))?.status, { timeout: 20_000 })
+      .toBe(429);
+    const beside = await Promise.all(Array.from({ length: 5 }, () => other.call("GET", "/v1/users")));
+    expect(beside.map(({ status }) => status)).toEqual(Array(5).fill(200));
+    await database.query("ROLLBACK");
+    const answers = await Promise.all(asked);
+    const turnedAway = answers.filter(({ status }) => status === 429);
+    expect(turnedAway.length).toBeGreaterThanOrEqual(10);
+    for (const answer of turnedAway) expect(answer).toMatchObject(refused(429, 2002));
+    expect(answers.filter(({ status }) => status !== 429 && status !== 200)).toEqual([]);
+  });
+
+  it("registers many people without making another app wait in its line", async () => {
+    const other = await restClient(tenant, server, await tenant.app("other"));
+    const batch = () =>
+      Array.from({ length: 11 }, () => ({ username: uniqueName("many"), password: "secret" }));
+    const crowd = Array.from({ length: 10 }, () => rest.call("POST", "/v1/users", batch()));
+    expect((await other.call("POST", "/v1/users", batch())).status).toBe(201);
+    await Promise.all(crowd);
+  });
+});
+
 describe("an API key", () => {
   const makeKey = async (scopes: string[], more: object = {}) => {
     const key = `${KEY_MARK}${uniqueName("key")}`;

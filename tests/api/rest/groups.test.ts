@@ -326,11 +326,4 @@ describe("G11: handing a group over", () => {
     );
     expect(await transfer({})).toMatchObject(refused(400, 899003));
   });
-
-  it("differs: a group is not handed to a user of another app", async () => {
-    const gid = await makeGroup(rest, annie, [bobby]);
-    const other = await tenant.app("elsewhere");
-    const body = { username: bobby, appkey: other.appKey };
-    expect(await rest.call("PUT", `/v1/groups/owner/${gid}`, body)).toMatchObject(refused(403, 899020));
-  });
 });

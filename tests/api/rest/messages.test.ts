@@ -60,10 +60,17 @@ describe("M1: sending a message", () => {
     ]);
   });
 
-  it("is refused for another app, whose people may have the same names; the own AppKey is taken in any case", async () => {
+  it("differs: a message to another app (target_appkey) is refused with 899020, also when both are of one account", async () => {
     const before = await stored();
-    expect(await send(toAnn({ target_appkey: "0".repeat(24) }))).toMatchObject(refused(403, 899020));
+    const sister = await shop.tenant.app("sister");
+    await shop.person("annie", sister);
+    for (const target_appkey of ["0".repeat(24), sister.appKey]) {
+      expect(await send(toAnn({ target_appkey }))).toMatchObject(refused(403, 899020));
+    }
     expect(await stored()).toBe(before);
+  });
+
+  it("takes the own AppKey in any letter case", async () => {
     const own = shop.app.appKey.toUpperCase();
     expect(await send(toAnn({ target_appkey: own }))).toMatchObject({ status: 201 });
   });
@@ -159,6 +166,10 @@ describe("M1: sending a message", () => {
     ["half of a character", { msg_body: { text: "\ud800" } }],
     ["a zero character", { msg_body: { text: "a\u0000b" } }],
     ["a no_offline in words", { no_offline: "yes" }],
+    [
+      "a custom body of 200 levels",
+      { msg_type: "custom", msg_body: JSON.parse(`${'{"a":'.repeat(200)}1${"}".repeat(200)}`) },
+    ],
     ["a notification that is a string", { notification: "hey" }],
     ["a from_name of 65 bytes", { from_name: "x".repeat(65) }],
   ])("is refused with 899003 for %s, and stores nothing", async (_, changes) => {

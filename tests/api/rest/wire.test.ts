@@ -265,6 +265,14 @@ describe("hostile bodies", () => {
     expect([status, codeIn(text)]).toEqual([400, 899003]);
   });
 
+  it("are refused in pieces without an end, as soon as they are too many", async () => {
+    const head = [`PUT /v1/users/${annie} HTTP/1.1`, JSON_TYPE, "Transfer-Encoding: chunked"];
+    const piece = `4000\r\n${"x".repeat(0x4000)}\r\n`;
+    const answer = await rest.raw(head, piece.repeat(5));
+    expect([answer.status, codeIn(answer.text)]).toEqual([400, 899003]);
+    expect(answer.head).toMatch(/connection: close/i);
+  });
+
   it("are refused with a length and pieces at once", async () => {
     const head = [`PUT /v1/users/${annie} HTTP/1.1`, "Transfer-Encoding: chunked", "Content-Length: 2"];
     expect((await rest.raw(head, "0\r\n\r\n")).status).toBe(400);

@@ -1,4 +1,5 @@
 import { connections, slowReaders } from "./connections.ts";
+import { consoleFigures } from "./console.ts";
 import type { Figure, Options, Outcome } from "./figure.ts";
 import { gap } from "./gap.ts";
 import { groups } from "./groups.ts";
@@ -53,4 +54,5 @@ export const figures: Figure[] = [
   },
   ...product,
   ...pages,
+  ...consoleFigures,
 ];

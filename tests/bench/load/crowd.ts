@@ -1,6 +1,6 @@
 import type { Answer } from "#protocol/errors.ts";
 import { askedPause, backOff } from "#sdk/back-off.ts";
-import { openHttpCaller } from "./http-caller.ts";
+import { openHttpCaller, openRestCaller } from "./http-caller.ts";
 import type { Opened, OpenPlan, Person, StormPlan } from "./plan.ts";
 import { openRawSocket, type RawSocket } from "./raw-socket.ts";
 import { createReceipts, type Receipts } from "./receipts.ts";
@@ -69,7 +69,9 @@ async function enterBy(plan: OpenPlan, person: Person, index: number, receipts: 
   const socket =
     door === "returning"
       ? await openReturningSocket({ origins: turned(origins, index), ticket: person.ticket })
-      : await openHttpCaller({ origin: turned(origins, index)[0] ?? "", person, ...door });
+      : "authorization" in door
+        ? openRestCaller(origins[index % origins.length] ?? "", door.authorization)
+        : await openHttpCaller({ origin: turned(origins, index)[0] ?? "", person, ...door });
   return { socket, attempts: 1, closed: Promise.resolve() };
 }
 

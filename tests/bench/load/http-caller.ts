@@ -34,6 +34,37 @@ export async function openHttpCaller(options: {
   };
 }
 
+/** A program that calls an app's REST API; a command is `POST /v1/messages`, and only a 2xx counts as accepted. */
+export function openRestCaller(origin: string, authorization: string): RawSocket {
+  return {
+    emit(command, input, acknowledged) {
+      const [method = "", path = ""] = command.split(" ");
+      const body = method === "GET" ? undefined : JSON.stringify(input);
+      const headers = {
+        authorization,
+        ...(body === undefined
+          ? {}
+          : { "content-type": "application/json", "content-length": Buffer.byteLength(body) }),
+      };
+      const asked = request(`${origin}${path}`, { agent, method, headers });
+      asked.on("error", () => acknowledged(UNANSWERED));
+      asked.on("response", (response) => {
+        const status = response.statusCode ?? 0;
+        response.resume();
+        response.on("end", () =>
+          acknowledged(
+            status < 300 ? { ok: true } : { ok: false, error: { code: `status ${status}`, message: "" } },
+          ),
+        );
+      });
+      asked.end(body);
+    },
+    isOpen: () => true,
+    stall: () => {},
+    close: () => {},
+  };
+}
+
 function post(
   url: string,
   headers: Record<string, string>,

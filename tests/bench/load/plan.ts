@@ -25,9 +25,10 @@ export type OpenPlan = {
 
 /**
  * `socket`: a live connection that stays closed once it is. `returning`: one that comes back as the server asked, and
- * sends again what was not answered. An app's key: commands over HTTP.
+ * sends again what was not answered. An app's key: commands over HTTP. Its credentials: calls of its REST API, whose
+ * commands are methods and paths.
  */
-export type Door = "socket" | "returning" | { appKey: string };
+export type Door = "socket" | "returning" | { appKey: string } | { authorization: string };
 
 export type Opened = { open: number; seconds: number; attempts: { mean: number; most: number } };
 
