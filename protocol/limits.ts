@@ -51,6 +51,8 @@ export const limits = {
   groupKeepers: 50,
   /** Most join requests that wait in a group. */
   joinRequests: 200,
+  /** Answered join requests told at a time. */
+  joinRequestsPage: 50,
   groupInvites: 50,
   groupInviteUses: 100_000,
   inviteMinMs: 60_000,
