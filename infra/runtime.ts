@@ -102,6 +102,7 @@ export function createRuntime(env: Env, overrides: Partial<Pick<Runtime, "log">>
   });
   const queues = createQueues(env);
   const files = openFiles(env);
+  const media = createMediaTools(env.dataDir, log);
   watchLevels(metrics, { lanes, queues, pool });
   return {
     env,
@@ -115,7 +116,7 @@ export function createRuntime(env: Env, overrides: Partial<Pick<Runtime, "log">>
     bus,
     roster,
     files,
-    media: createMediaTools(env.dataDir),
+    media,
     limiter: createLimiter(sharedCount, (spent) => metrics.budgetsSpent.add(budgetOf(spent))),
     ...queues,
     key,
@@ -135,6 +136,7 @@ export function createRuntime(env: Env, overrides: Partial<Pick<Runtime, "log">>
       await lanes.drained();
       roster.close();
       await closeBus();
+      media.close();
       files.close?.();
       await close();
     },

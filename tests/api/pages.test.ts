@@ -188,6 +188,8 @@ describe("a page behind a sign-in", () => {
       "/_next/data/development/console.json",
       "/_next/image?url=%2Fa%2Fshop&w=64&q=75",
       "/_next/image?url=http%3A%2F%2F169.254.169.254%2F&w=64&q=75",
+      "/_next/image?url=%2F%2Fevil.example%2Fa.png&w=64&q=75",
+      "/_next/image?url=%2Ficon.png&w=99999&q=75",
       "/en/..%2fconsole",
       "/A/SHOP",
       "/CONSOLE",

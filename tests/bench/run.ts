@@ -1,5 +1,5 @@
 // npm run bench -- [FIGURE …] [--only F2,F4] [--seconds N] [--runs N] [--hours N] [--database URL] [--json FILE]: the table of figures.
-// Ids are F1 to F19, F5b, F5c, F6r, `rest`, `product`, `pages` and `console`; `npm run build` first for the last three. `--seconds` is for how long a load is
+// Ids are F1 to F19, F5b, F5c, F6r, `rest`, `media`, `product`, `pages` and `console`; `npm run build` first for the last three. `--seconds` is for how long a load is
 // measured (8), `--runs` how often (3); what takes a time of its own says so in its file.
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";

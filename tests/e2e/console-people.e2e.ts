@@ -147,6 +147,7 @@ test("users come by a file in GBK: checked line by line, imported by the server,
     name,
     Buffer.from("\r\nshort,csv.short,\r\na long enough password,x,\r\n"),
   ]);
+  await expect(page.locator("input[type=file]")).toBeEnabled();
   await page.locator("input[type=file]").setInputFiles({ name: "people.csv", mimeType: "text/csv", buffer });
   await expect(page.getByText("3 lines, read as GBK.")).toBeVisible();
   await page.getByLabel("Username", { exact: true }).selectOption("who");

@@ -24,7 +24,11 @@ export function AuditTable({ path, shape, state, page, words, showTime }: Props)
       isHeader: true,
       cell: ({ createdAt }) => <span className="whitespace-nowrap tabular-nums">{showTime(createdAt)}</span>,
     },
-    { id: "actor", title: t.actor, cell: ({ actor }) => <span className="wrap-anywhere">{actor}</span> },
+    {
+      id: "actor",
+      title: t.actor,
+      cell: ({ actor }) => <span className="block min-w-40 wrap-anywhere">{actor}</span>,
+    },
     {
       id: "action",
       title: t.action,

@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useMemo, useState } from "react";
 import { useTranslations } from "use-intl/react";
+import { useMounted } from "#components/auth/use-form.ts";
 import { Banner } from "#components/ui/banner.tsx";
 import { Button } from "#components/ui/button.tsx";
 import type { ImportProgress as Progress } from "#protocol/user-import.ts";
@@ -84,6 +85,8 @@ export function ImportUsers({ opened }: { opened: Progress | null }) {
 
 function DropField({ onFile }: { onFile: (file: File | undefined) => void }) {
   const t = useTranslations("console.csv");
+  // A file that is chosen before the page listens would be lost.
+  const mounted = useMounted();
   return (
     <label
       className="block cursor-pointer rounded-menu border border-dashed border-line-strong bg-raised p-6 text-sm"
@@ -96,6 +99,7 @@ function DropField({ onFile }: { onFile: (file: File | undefined) => void }) {
       <span className="mb-2 block font-medium">{t("drop")}</span>
       <input
         type="file"
+        disabled={!mounted}
         accept=".csv,.tsv,.txt,text/csv"
         onChange={(event) => onFile(event.currentTarget.files?.[0])}
       />

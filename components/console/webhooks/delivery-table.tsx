@@ -24,7 +24,6 @@ export function DeliveryTable({ path, page, isLater, words, showTime, showEvent 
       <section
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
         tabIndex={0}
-        aria-label={words.deliveries}
         className="overflow-x-auto rounded-menu border border-line bg-raised"
       >
         <table aria-label={words.deliveries} className="w-full text-sm">

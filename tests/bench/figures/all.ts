@@ -13,6 +13,7 @@ import { rooms } from "./rooms.ts";
 import { sends } from "./sends.ts";
 import { soaks } from "./soak.ts";
 import { deploys, storms } from "./storms.ts";
+import { uploads } from "./uploads.ts";
 
 const MOST_FAILED = 1 / 10_000;
 
@@ -45,6 +46,7 @@ export const figures: Figure[] = [
   ...deploys,
   ...httpSends,
   ...rest,
+  ...uploads,
   ...soaks,
   {
     id: "F12",
