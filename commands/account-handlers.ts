@@ -1,5 +1,7 @@
+import { addImportLines } from "#core/imports/add-lines.ts";
+import { beginImport, startImport, stopImport } from "#core/imports/begin-import.ts";
+import { listImportFaults, readImport } from "#core/imports/read-import.ts";
 import { exportUsers } from "#core/users/export-users.ts";
-import { importUsers } from "#core/users/import-users.ts";
 import {
   bulkUsers,
   createAccount,
@@ -23,7 +25,12 @@ export const accountHandlers: { [K in keyof typeof accountCommands]: Handler<K> 
   "account.signOut": (ctx, input) => done(signOutUser(ctx, input)),
   "account.revokeSession": (ctx, input) => done(revokeUserSession(ctx, input)),
   "account.bulk": bulkUsers,
-  "account.import": importUsers,
   "account.export": exportUsers,
   "account.match": matchUsers,
+  "import.begin": beginImport,
+  "import.add": addImportLines,
+  "import.start": startImport,
+  "import.get": readImport,
+  "import.listFaults": listImportFaults,
+  "import.stop": (ctx, input) => done(stopImport(ctx, input)),
 };

@@ -21,6 +21,7 @@ import {
   disableSecondFactor,
   offerSecondFactor,
 } from "#core/operators/second-factor.ts";
+import { countFresh } from "#core/tables/count-fresh.ts";
 import { acceptOperatorInvite, getOperatorInvite } from "#core/team/accept-invite.ts";
 import {
   getTeam,
@@ -65,6 +66,8 @@ export const consoleHandlers: { [K in keyof typeof consoleCommands]: Handler<K> 
     await http.setSession("operator", ctx.app, sessionId);
     return readOperator(ctx.db, operatorId);
   },
+
+  "table.countFresh": countFresh,
 
   "team.get": getTeam,
   "team.invite": inviteOperator,

@@ -28,9 +28,15 @@ export async function dispatch(
 ): Promise<Answer<unknown>> {
   const command = isCommandName(name) ? name : "unknown";
   const log = createRequestLog(runtime.log, { requestId: door.requestId, command });
-  return settle(runtime, door, { command, log }, () =>
-    runtime.commands.run(() => run(runtime, door, { name, input, log })),
+  let appId = 0;
+  const inApp = (app: AppRef) => {
+    appId = app.id;
+  };
+  const answer = await settle(runtime, door, { command, log }, () =>
+    runtime.commands.run(() => run(runtime, door, { name, input, log, inApp })),
   );
+  if (!answer.ok && answer.error.code === "internal") runtime.appFigures.failed(appId);
+  return answer;
 }
 
 type Work = { command: CommandName | MediaWork | "unknown"; log: Logger };
@@ -76,12 +82,14 @@ function toWireError(error: unknown, outcome: Outcome): WireError {
     : { code: "internal", message: "Something went wrong." };
 }
 
-type Request = { name: string; input: unknown; log: Logger };
+/** `inApp` hears in which app it is asked. */
+type Request = { name: string; input: unknown; log: Logger; inApp: (app: AppRef) => void };
 
-async function run(runtime: Runtime, door: Door, { name, input, log }: Request): Promise<unknown> {
+async function run(runtime: Runtime, door: Door, { name, input, log, inApp }: Request): Promise<unknown> {
   if (!isCommandName(name)) throw refuse("unknown_command", "There is no such command.");
   const { actor: kind } = commands[name];
   const app = await openApp(runtime, door, { name, kind });
+  inApp(app);
   await takeBudget(runtime, app, door, `http:${networkOf(door.address)}`, SESSIONS_PER_ADDRESS);
   const parsed = parse(name, input);
   const ctx = await openContext(runtime, door, { app, kind, log });

@@ -15,7 +15,7 @@ import { createInvite, listInvites, revokeInvite } from "#core/groups/invites.ts
 import { joinGroup } from "#core/groups/join-group.ts";
 import { leaveGroup } from "#core/groups/leave-group.ts";
 import { getMembers, listMembers } from "#core/groups/list-members.ts";
-import { listRequests } from "#core/groups/list-requests.ts";
+import { listAnsweredRequests, listRequests } from "#core/groups/list-requests.ts";
 import { createGroupFor, setGroupMaximum, sortNames } from "#core/groups/manage-groups.ts";
 import { removeMembers } from "#core/groups/remove-members.ts";
 import { searchGroups } from "#core/groups/search-groups.ts";
@@ -53,6 +53,7 @@ export const groupHandlers: { [K in Extract<CommandName, `group.${string}`>]: Ha
   "group.listBlocked": listBlockedMembers,
   "group.join": (ctx, input) => done(joinGroup(ctx, input)),
   "group.listRequests": listRequests,
+  "group.listAnsweredRequests": listAnsweredRequests,
   "group.answerRequest": (ctx, input) => done(answerRequest(ctx, input)),
   "group.createInvite": createInvite,
   "group.listInvites": listInvites,

@@ -5,6 +5,7 @@ import type { FileStore } from "./media/files.ts";
 import type { MediaTools } from "./media/tools.ts";
 import type { SendLanes } from "./messages/send-lanes.ts";
 import type { Metrics } from "./metrics.ts";
+import type { AppFigures } from "./stats/app-figures.ts";
 import type { Matcher } from "./words/matcher.ts";
 
 /**
@@ -64,6 +65,8 @@ export type CoreRuntime = {
   media: MediaTools;
   /** What the process counts of its work, for whoever watches it. */
   metrics: Metrics;
+  /** What is counted of each app, for its operators. */
+  appFigures: AppFigures;
   roster: LiveSessions;
   /** Key for cookies, tickets and secrets at rest, by purpose. */
   key(purpose: string): Buffer;

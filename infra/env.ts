@@ -101,7 +101,7 @@ const schema = z
     S3_SECRET_ACCESS_KEY: z.string().optional(),
     S3_REGION: text.default("us-east-1"),
     S3_DOWNLOADS: z.enum(["redirect", "proxy"], { error: "must be redirect or proxy" }).default("redirect"),
-    DATABASE_CONNECTIONS: count({ max: 1_000 }).prefault("10"),
+    DATABASE_CONNECTIONS: count({ max: 1_000 }).prefault("20"),
     LIMIT_HANDSHAKES_PER_SECOND: count().prefault("500"),
     LIMIT_UNAUTHENTICATED_SOCKETS: count().prefault("2000"),
     LIMIT_UNAUTHENTICATED_SOCKETS_PER_ADDRESS: count().prefault("50"),

@@ -1,9 +1,12 @@
-import { statfs } from "node:fs/promises";
+import { readFile, statfs } from "node:fs/promises";
+import path from "node:path";
 import type { Registry } from "prom-client";
 
 /** What this process tells of itself since it was started. */
 export type ProcessFigures = {
   startedAt: number;
+  /** Of this software. */
+  version: string;
   /** Seconds within which 95 of 100 messages were handed to sockets; null: none was. */
   deliveryP95: number | null;
   /** Commands and messages that failed by a fault of the server. */
@@ -28,6 +31,7 @@ export async function readProcessFigures(registry: Registry, dataDir: string): P
       .reduce((sum, { value }) => sum + value, 0);
   const { bavail, blocks, bsize } = await statfs(dataDir).catch(() => ({ bavail: 0, blocks: 0, bsize: 0 }));
   return {
+    version: await readVersion(),
     startedAt: Date.now() - Math.round(process.uptime() * 1_000),
     deliveryP95: quantile(await samples("push_lag_seconds"), 0.95),
     failures: total(await samples("commands_total"), "outcome", "failed"),
@@ -37,6 +41,13 @@ export async function readProcessFigures(registry: Registry, dataDir: string): P
     memoryBytes: process.memoryUsage().rss,
     disk: { free: bavail * bsize, total: blocks * bsize },
   };
+}
+
+/** Empty where the sources are not beside the process. */
+async function readVersion(): Promise<string> {
+  const text = await readFile(path.join(process.cwd(), "package.json"), "utf8").catch(() => "{}");
+  const { version } = JSON.parse(text) as { version?: string };
+  return version ?? "";
 }
 
 /** A quantile of a histogram, straight between the ends of its bucket. */

@@ -6,6 +6,7 @@ import { readDatabaseTime } from "#core/database-time.sql.ts";
 import { commitMessages } from "#core/messages/commit-messages.sql.ts";
 import { createSendLanes, laneDefaults } from "#core/messages/send-lanes.ts";
 import type { CoreRuntime } from "#core/runtime.ts";
+import { createAppFigures } from "#core/stats/app-figures.ts";
 import type { Bus } from "./bus/bus.ts";
 import { openBus } from "./bus/open-bus.ts";
 import { createDatabaseClock, type DatabaseClock } from "./database/database-clock.ts";
@@ -101,6 +102,7 @@ export function createRuntime(env: Env, overrides: Partial<Pick<Runtime, "log">>
   });
   const queues = createQueues(env);
   const files = openFiles(env);
+  const media = createMediaTools(env.dataDir, log);
   watchLevels(metrics, { lanes, queues, pool });
   return {
     env,
@@ -109,11 +111,12 @@ export function createRuntime(env: Env, overrides: Partial<Pick<Runtime, "log">>
     lanes,
     clock,
     metrics,
+    appFigures: createAppFigures(clock.now),
     metricsRegistry: registry,
     bus,
     roster,
     files,
-    media: createMediaTools(env.dataDir),
+    media,
     limiter: createLimiter(sharedCount, (spent) => metrics.budgetsSpent.add(budgetOf(spent))),
     ...queues,
     key,
@@ -134,6 +137,7 @@ export function createRuntime(env: Env, overrides: Partial<Pick<Runtime, "log">>
       await lanes.drained();
       roster.close();
       await closeBus();
+      media.close();
       files.close?.();
       await close();
     },

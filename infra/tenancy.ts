@@ -32,6 +32,8 @@ const tenantFields: Record<string, readonly string[]> = {
   SensitiveWord: ["appId"],
   Callback: ["appId"],
   CallbackMessage: ["appId"],
+  CallbackDelivery: ["appId"],
+  DeliveryCount: ["appId"],
   MessageCount: ["appId"],
   UserDay: ["appId"],
   GroupDay: ["appId"],

@@ -5,8 +5,6 @@ import {
   CreateAccount,
   EditAccount,
   ExportUsers,
-  type ImportedRow,
-  ImportUsers,
   MatchUsers,
   NamedAccount,
   type PasswordLink,
@@ -15,6 +13,14 @@ import {
   SetAccountPassword,
   type UserExport,
 } from "./console-user.ts";
+import {
+  AddImportLines,
+  BeginImport,
+  type ImportFaults,
+  type ImportProgress,
+  ListImportFaults,
+  NamedImport,
+} from "./user-import.ts";
 
 /** What operators do with the accounts of an app's users. */
 export const accountCommands = {
@@ -26,7 +32,12 @@ export const accountCommands = {
   "account.signOut": command<null>()("operator", NamedAccount),
   "account.revokeSession": command<null>()("operator", RevokeUserSession),
   "account.bulk": command<BulkResult[]>()("operator", BulkUsers),
-  "account.import": command<ImportedRow[]>()("operator", ImportUsers),
   "account.export": command<UserExport>()("operator", ExportUsers),
   "account.match": command<string[]>()("operator", MatchUsers),
+  "import.begin": command<{ import: number }>()("operator", BeginImport),
+  "import.add": command<{ failed: number }>()("operator", AddImportLines),
+  "import.start": command<ImportProgress>()("operator", NamedImport),
+  "import.get": command<ImportProgress>()("operator", NamedImport),
+  "import.listFaults": command<ImportFaults>()("operator", ListImportFaults),
+  "import.stop": command<null>()("operator", NamedImport),
 };

@@ -1,7 +1,10 @@
 import {
   type CallbackInfo,
+  type CallbackTrial,
   type DeadCallbackPage,
+  type DeliveryPage,
   ListDeadCallbacks,
+  ListDeliveries,
   RetryCallbacks,
   SetCallback,
 } from "./callback.ts";
@@ -13,5 +16,7 @@ export const callbackCommands = {
   "callback.set": command<CallbackInfo>()("operator", SetCallback),
   "callback.remove": command<null>()("operator", Nothing),
   "callback.listDead": command<DeadCallbackPage>()("operator", ListDeadCallbacks),
+  "callback.try": command<CallbackTrial>()("operator", Nothing),
+  "callback.listDeliveries": command<DeliveryPage>()("operator", ListDeliveries),
   "callback.retry": command<{ retried: number }>()("operator", RetryCallbacks),
 };

@@ -32,3 +32,24 @@ export type DeadCallbackPage = { dead: DeadCallback[]; next: number | null };
 /** These are told once more; all of them when none are named. */
 export const RetryCallbacks = z.object({ ids: z.array(id).min(1).max(limits.deadCallbacksPage).optional() });
 export type RetryCallbacks = z.infer<typeof RetryCallbacks>;
+
+/** How the receiver took an event that tells of no message; `answer` is how its answer begins. */
+export type CallbackTrial = { status: number | null; latencyMs: number; error: string; answer: string };
+
+export const ListDeliveries = z.object({ before: id.optional() });
+export type ListDeliveries = z.infer<typeof ListDeliveries>;
+
+/** A call of the callback. Without messages it was a trial; without a status there was no answer. */
+export type Delivery = {
+  id: number;
+  messages: number;
+  /** The first of them. */
+  messageId: number | null;
+  /** Which try of these messages it was. */
+  attempt: number;
+  status: number | null;
+  latencyMs: number;
+  error: string;
+  createdAt: number;
+};
+export type DeliveryPage = { deliveries: Delivery[]; next: number | null };

@@ -12,6 +12,7 @@ import {
   SuspendApp,
 } from "./operator.ts";
 import { type AppInfo, RevokeSession } from "./session.ts";
+import { CountFresh, type FreshCount } from "./table.ts";
 import {
   AcceptOperatorInvite,
   ChangeOperatorPassword,
@@ -52,6 +53,8 @@ export const consoleCommands = {
   "operator.disableSecondFactor": command<null>()("operator", DisableSecondFactor),
   "operator.getInvite": command<OfferedRole>()("visitor", OperatorInviteToken),
   "operator.acceptInvite": command<OperatorInfo>()("visitor", AcceptOperatorInvite),
+
+  "table.countFresh": command<FreshCount>()("operator", CountFresh),
 
   "team.get": command<Team>()("operator", Nothing),
   "team.invite": command<InvitedOperator>()("operator", InviteOperator),

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { limits } from "./limits.ts";
+import { mediaId } from "./media.ts";
 import { line, text, username, webPassword } from "./text.ts";
 import { Gender, type UserSummary } from "./user.ts";
 
@@ -32,7 +33,8 @@ const profile = {
 export const CreateAccount = z.object({ username, password: webPassword, ...profile });
 export type CreateAccount = z.infer<typeof CreateAccount>;
 
-export const EditAccount = z.object({ username, ...profile });
+/** `avatar` is a picture that was uploaded by an operator of the app; null takes it away. */
+export const EditAccount = z.object({ username, ...profile, avatar: mediaId.nullable().optional() });
 export type EditAccount = z.infer<typeof EditAccount>;
 
 export const SetAccountPassword = z.object({ username, password: webPassword });
@@ -55,8 +57,8 @@ export const BulkUsers = z.object({
 });
 export type BulkUsers = z.infer<typeof BulkUsers>;
 
-/** What became of one of them: `ok`, or why not. */
-export type BulkResult = { name: string; code: string };
+/** What became of one of them: `ok`, or why not; `same`: it was so before. */
+export type BulkResult = { name: string; code: string; same?: true };
 
 /** The names of all that a filter finds, for acts on all of them. */
 export const MatchUsers = z.object({
@@ -67,16 +69,6 @@ export type MatchUsers = z.infer<typeof MatchUsers>;
 
 export const RevokeUserSession = z.object({ username, id: z.int().positive() });
 export type RevokeUserSession = z.infer<typeof RevokeUserSession>;
-
-const cell = z.string().max(1_024);
-const UserRow = z.object({ username: cell, password: cell, nickname: cell.default("") });
-export type UserRow = z.infer<typeof UserRow>;
-
-/** Rows of a table, as they are; each is judged by itself. `dryRun` changes nothing. */
-export const ImportUsers = z.object({ rows: z.array(UserRow).min(1).max(100), dryRun: z.boolean() });
-export type ImportUsers = z.infer<typeof ImportUsers>;
-/** `ok`, or why the row became no account. */
-export type ImportedRow = { username: string; code: string };
 
 /** The users that a filter finds, part by part: `after` is `next` of the part before. */
 export const ExportUsers = MatchUsers.extend({ after: z.int().positive().nullable().default(null) });

@@ -90,6 +90,14 @@ export type JoinRequest = {
   createdAt: number;
 };
 
+/** A request that waits no more. */
+export type AnsweredJoinRequest = JoinRequest & {
+  /** Null: the app's operator. Who came in by a link meanwhile answered it themselves. */
+  answeredBy: UserSummary | null;
+  answeredAt: number;
+};
+export type AnsweredJoinRequests = { requests: AnsweredJoinRequest[]; next: number | null };
+
 /** A link that lets people in; the token is told once, when it is made. */
 export type GroupInvite = {
   id: number;
@@ -191,12 +199,9 @@ export type SetGroupNickname = z.infer<typeof SetGroupNickname>;
 export const JoinGroup = group.extend({ reason: text(limits.reasonBytes).default("") });
 export type JoinGroup = z.infer<typeof JoinGroup>;
 
-/**
- * Without a group: what waits in the groups I manage, and everything I asked myself. With one, for its owner and
- * keepers: its whole history, newest first.
- */
-export const ListJoinRequests = z.object({ group: id.optional() });
-export type ListJoinRequests = z.infer<typeof ListJoinRequests>;
+/** For the owner and keepers, newest first; `before` is `next` of the page before. */
+export const ListAnsweredRequests = group.extend({ before: id.optional() });
+export type ListAnsweredRequests = z.infer<typeof ListAnsweredRequests>;
 
 export const AnswerJoinRequest = z.object({ request: id, approve: z.boolean() });
 export type AnswerJoinRequest = z.infer<typeof AnswerJoinRequest>;

@@ -51,6 +51,8 @@ export const limits = {
   groupKeepers: 50,
   /** Most join requests that wait in a group. */
   joinRequests: 200,
+  /** Answered join requests told at a time. */
+  joinRequestsPage: 50,
   groupInvites: 50,
   groupInviteUses: 100_000,
   inviteMinMs: 60_000,
@@ -97,6 +99,7 @@ export const limits = {
   wordsPage: 2_000,
   callbackUrlBytes: 1_024,
   deadCallbacksPage: 100,
+  deliveriesPage: 50,
   // the console
   ipAllowList: 200,
   apiKeyNameBytes: 64,
@@ -109,6 +112,9 @@ export const limits = {
   /** A deleted app can be brought back for so long. */
   appGraceMs: 7 * 86_400_000,
   passwordResetMs: 86_400_000,
+  importLinesAtOnce: 200,
+  importLines: 100_000,
+  importFaultsPage: 500,
 } as const;
 
 /** Kinds of entries of a conversation's log, retractions aside, that stand in no history as a row of their own. */

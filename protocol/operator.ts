@@ -97,6 +97,13 @@ export const AppSettings = z.object({
   userSearch: z.enum(["prefix", "exact", "off"]),
   /** Addresses and networks in CIDR form that may use the REST API; none: everybody. */
   ipAllowList: z.array(network).max(limits.ipAllowList),
+  /** What the pages of the app are offered in; the first to whom asks for none of them. */
+  languages: z
+    .array(z.enum(["en", "zh"]))
+    .min(1)
+    .refine((all) => new Set(all).size === all.length, "names one twice"),
+  /** How many days messages are kept; 0: for good. */
+  keepDays: z.int().min(0).max(36_500),
 });
 export type AppSettings = z.infer<typeof AppSettings>;
 

@@ -17,6 +17,10 @@ export type Overview = {
   newUsers: Compared;
   activeGroups: Compared;
   newGroups: Compared;
+  /** Milliseconds within which 95 of 100 messages came to devices that were there; null: none did. */
+  deliveryP95: { value: number | null; before: number | null };
+  /** Commands that failed by a fault of the server. */
+  failures: Compared;
   points: OverviewPoint[];
   /** Messages by kind of body, the most frequent first. */
   kinds: { type: string; sent: number }[];

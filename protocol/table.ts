@@ -22,6 +22,15 @@ export type TablePage<Row> = {
   isMore: boolean;
 };
 
+export const liveTables = ["users", "groups", "rooms", "reports", "audit"] as const;
+export type LiveTable = (typeof liveTables)[number];
+
+/** How many rows a table got since a moment, in milliseconds since 1970; null: none yet, only what time it is. */
+export const CountFresh = z.object({ table: z.enum(liveTables), since: z.int().min(0).nullable() });
+export type CountFresh = z.infer<typeof CountFresh>;
+/** Counted up to a hundred; `at` is the moment to ask from the next time. */
+export type FreshCount = { count: number; at: number };
+
 const cursor = z.string().max(1_024).nullable().default(null);
 
 /** The same as input of a command. */

@@ -9,7 +9,7 @@ import type { Registry } from "./registry.ts";
 export type Outbound = {
   entries(users: UserRef[], frame: EntriesFrame): void;
   /** Sends a frame to everybody inside a chat room; who is slow finds the gap with the next one. */
-  room(name: string, frame: EntriesFrame): void;
+  room(name: string, frame: EntriesFrame, appId: number): void;
   forget(socket: LiveSocket): void;
   /** Sockets that are left out at the moment. */
   slow(): number;
@@ -27,8 +27,8 @@ export type OutboundOptions = {
     /** and before its connection is dropped; `ms`: how long it may be left out. */
     deadSocket: Backlog & { ms: number };
   };
-  /** Hears of each frame that went out, and of each connection that was dropped. */
-  onFrame?: (frame: EntriesFrame) => void;
+  /** Hears of each frame that went out, and in which app, and of each connection that was dropped. */
+  onFrame?: (frame: EntriesFrame, appId: number) => void;
   onCut?: () => void;
 };
 
@@ -116,7 +116,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
       if (rooms.length > 0) {
         io.to(rooms).emit("entries", frame);
         count(frame);
-        onFrame?.(frame);
+        onFrame?.(frame, users[0]?.appId ?? 0);
       }
       if (slow.size === 0) return;
       const keys = new Set(users.map(userRoom));
@@ -125,11 +125,11 @@ export function createOutbound(options: OutboundOptions): Outbound {
           newest.set(frame.log, newestOf(frame));
       }
     },
-    room(name, frame) {
+    room(name, frame, appId) {
       if (!io.sockets.adapter.rooms.has(name)) return;
       io.to(name).except(SLOW_ROOM).emit("entries", frame);
       count(frame);
-      onFrame?.(frame);
+      onFrame?.(frame, appId);
     },
     forget(socket) {
       slow.delete(socket);

@@ -46,7 +46,7 @@ export function startPush(options: PushOptions): Push {
     audienceOf: members,
     leaversOf: (place, entry) => findLeavers(db, place, entry),
     send: outbound.entries,
-    sendToRoom: (appId, conversation, frame) => outbound.room(chatRoom(appId, conversation), frame),
+    sendToRoom: (appId, conversation, frame) => outbound.room(chatRoom(appId, conversation), frame, appId),
     windowMs: () => (load.busy() ? BUSY_WINDOW_MS : WINDOW_MS),
     onError,
   });

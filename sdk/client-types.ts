@@ -4,7 +4,7 @@ import type { ConversationEntry } from "#protocol/entries.ts";
 import type { MediaType, UploadedMedia } from "#protocol/media.ts";
 import type { MessageBody, Target } from "#protocol/message.ts";
 import type { SignedIn, Ticket } from "#protocol/session.ts";
-import type { TransparentCommand } from "#protocol/transparent.ts";
+import type { TransparentCommand, TransparentTarget } from "#protocol/transparent.ts";
 import type { State } from "./state.ts";
 import type { Storage } from "./storage.ts";
 import type { OutgoingFiles } from "./uploads/uploads.ts";
@@ -63,6 +63,11 @@ export type Client = {
   seen(conversation: number, seq: number): void;
   /** Tells the others that I am typing, at most every three seconds however often it is called. */
   setTyping(conversation: number): void;
+  /**
+   * Hands a word between programs to a person, everybody else in a group, or my other devices. Only who is online
+   * hears it, nothing keeps it, and it is not sent again. Throws CallError, `target_offline` for a person who is away.
+   */
+  sendTransparent(target: TransparentTarget, payload: string): Promise<void>;
   /** Keeps the draft over a reload; an empty text removes it. */
   setDraft(target: Target, text: string): void;
   /** Names whose presence is shown besides the open conversations'; replaces the list given before. */

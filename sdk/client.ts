@@ -241,6 +241,9 @@ export function createClient(options: ClientOptions): Client {
     loadOlder: sync.loadOlder,
     seen: cursors.seen,
     setTyping: typing.set,
+    async sendTransparent(target, payload) {
+      await call("transparent.send", { target, text: payload });
+    },
     setDraft(target, text) {
       const key = targetKey(target);
       core.update((state) => {

@@ -141,18 +141,26 @@ export function createHeads(core: Core, options: HeadsOptions): Heads {
     await options.onUserSeq(checked.userSeq, asked).catch(() => {});
   };
 
+  /** A server that is busy is asked again; without a connection the heads of the next one tell it. */
+  const fetchHead = async (conversation: number): Promise<Head | null> => {
+    for (;;) {
+      const asked = askedNow();
+      try {
+        const head = await core.request("conversation.get", { conversation });
+        options.onHead(head, asked, {});
+        return head;
+      } catch (error) {
+        if (!core.connected() || !isCallError(error) || error.retryMs === undefined) return null;
+        await new Promise((resolve) => setTimeout(resolve, askedPause(error.retryMs ?? 0)));
+        if (!core.connected()) return null;
+      }
+    }
+  };
+
   const fetch = (conversation: number): Promise<Head | null> => {
     const running = fetching.get(conversation);
     if (running) return running;
-    const asked = askedNow();
-    const started = core
-      .request("conversation.get", { conversation })
-      .then((head) => {
-        options.onHead(head, asked, {});
-        return head;
-      })
-      .catch(() => null)
-      .finally(() => fetching.delete(conversation));
+    const started = fetchHead(conversation).finally(() => fetching.delete(conversation));
     fetching.set(conversation, started);
     return started;
   };

@@ -1,7 +1,8 @@
+export type { TransparentCommand, TransparentTarget } from "#protocol/transparent.ts";
 export { applyEntry } from "./apply-entry.ts";
 export { CallError, isCallError } from "./call-error.ts";
 export { createClient } from "./client.ts";
-export type { Client, ClientOptions, MessageListener } from "./client-types.ts";
+export type { Client, ClientOptions, MessageListener, TransparentListener } from "./client-types.ts";
 export { openIndexedDb } from "./indexed-db.ts";
 export { createMemoryStorage } from "./memory-storage.ts";
 export {

@@ -3,7 +3,7 @@ import { textOf } from "#protocol/body-text.ts";
 import type { ConversationEntry, EntriesFrame } from "#protocol/entries.ts";
 import type { SendMessage } from "#protocol/message.ts";
 import { createDevice, isOnline, textsWith, until } from "#tests/support/device.ts";
-import { ok, openScriptedServer, type ScriptedServer } from "#tests/support/scripted-server.ts";
+import { ok, openScriptedServer, refused, type ScriptedServer } from "#tests/support/scripted-server.ts";
 import { headOf, message, signedInAs } from "#tests/support/sdk-state.ts";
 import type { Client } from "./client-types.ts";
 
@@ -48,7 +48,7 @@ afterEach(async () => {
   await server.close();
 });
 
-async function open(): Promise<Client> {
+async function openOnline(): Promise<Client> {
   const client = createDevice({
     port: server.port,
     signedIn: signedInAs("ann"),
@@ -57,6 +57,11 @@ async function open(): Promise<Client> {
   clients.push(client);
   await client.start();
   await until(client, isOnline, "the connection");
+  return client;
+}
+
+async function open(): Promise<Client> {
+  const client = await openOnline();
   await client.open({ user: "ben" });
   await until(client, (state) => textsWith(state, "ben").length === 3, "the page");
   return client;
@@ -77,6 +82,17 @@ describe("the log of a conversation", () => {
     await until(client, () => texts(client).length === 6, "the rest");
     expect(texts(client)).toEqual(log.map(({ seq }) => `text ${seq}`));
     expect(pulls()).toBe(before + 1);
+  });
+
+  it("asks a busy server again for a conversation that is heard of first", async () => {
+    server.answer("conversation.list", () =>
+      ok<"conversation.list">({ epoch, userSeq: 0, conversations: [], next: null }),
+    );
+    const answers = [refused("busy", 100), refused("busy", 100)];
+    server.answer("conversation.get", () => answers.shift() ?? ok<"conversation.get">(head()));
+    const client = await openOnline();
+    server.emit("entries", stretch(1, 3));
+    await until(client, () => texts(client).length === 3, "the conversation");
   });
 
   it("asks for nothing when the missing part comes by itself", async () => {

@@ -10,6 +10,7 @@ import { createHealth } from "#infra/http/health.ts";
 import { serveMetrics } from "#infra/http/metrics-server.ts";
 import { holdLock } from "#infra/jobs/hold-lock.ts";
 import { startJobs } from "#infra/jobs/start-jobs.ts";
+import { startWritingFigures } from "#infra/jobs/write-figures.ts";
 import type { Lifetime } from "#infra/lifetime.ts";
 import { meterAnswers } from "#infra/metrics-http.ts";
 import type { Runtime } from "#infra/runtime.ts";
@@ -30,6 +31,7 @@ type Upgrades = Map<string, UpgradeHandler>;
 export async function serve(runtime: Runtime, lifetime: Lifetime): Promise<string> {
   const { env, log, db } = runtime;
   lifetime.onClose(await serveMetrics(runtime));
+  lifetime.onClose(startWritingFigures(runtime).close);
   if (serves(env.role, "jobs")) {
     lifetime.onClose(startJobs(runtime).close);
     lifetime.onClose(startCallbacks(runtime).close);

@@ -3,6 +3,8 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AppRef, UserContext } from "#core/context.ts";
 import { createGroup } from "#core/groups/create-group.ts";
+import { addImportLines } from "#core/imports/add-lines.ts";
+import { beginImport } from "#core/imports/begin-import.ts";
 import { createUpload } from "#core/media/uploads.ts";
 import { sendMessage } from "#core/messages/send-message.ts";
 import { enterRoom } from "#core/rooms/enter-room.ts";
@@ -51,6 +53,9 @@ beforeAll(async () => {
   await enterRoom(ann, { room }, { bySocket: true });
   ({ mediaId } = await upload(ann, "image", await picture("png")));
   media = toId((await tenant.runtime.db.media.findFirstOrThrow({ where: { appId: mine.id, mediaId } })).id);
+  importId = (await beginImport(system, { file: "canary.csv" })).import;
+  const line = { number: 2, username: "canary-line", password: "a long enough password", nickname: "" };
+  await addImportLines(system, { import: importId, lines: [line] });
   ({ id: uploadId } = await createUpload(ann, { type: "file", fileName: "canary", size: 5 }));
   other = await tenant.app("other");
   await tenant.user(other, "annie");
@@ -197,6 +202,11 @@ const calls: Record<string, (run: (...rest: unknown[]) => Promise<unknown>) => P
     return members;
   },
   blankAnyMessage: (run) => run(tenant.runtime.db, { conversation: group.conversation, seq: 2 }),
+  selectImportedNames: (run) => run(tenant.runtime.db, { task: importId, names: ["canary-line"] }),
+  noteImported: (run) => run(tenant.runtime.db, { task: importId, numbers: [2], codes: ["ok"] }),
+  deleteOutdatedMessages: (run) => run(tenant.runtime.db, { days: 1, conversations: 5, entries: 5 }),
+  selectDeliveryCounts: (run) => run(tenant.runtime.db, { from: 0, to: Date.now() }),
+  forgetPasswords: (run) => run(tenant.runtime.db, importId),
   selectReports: (run) => run(tenant.runtime.db, { open: true, limit: 5 }),
   selectHeads: (run) => run(tenant.runtime.db, { userId: ben.actor.userId, only: [conversation], limit: 5 }),
   selectVisibility: (run) => run(tenant.runtime.db, { conversation, reader: ben.actor.userId }),
@@ -215,6 +225,8 @@ let group: { id: number; conversation: number };
 let mediaId: string;
 let media: number;
 let uploadId: string;
+/** Of this app too: an import of one line. */
+let importId: number;
 /** Of this app too: a chat room that Annie is inside of. */
 let room: number;
 
@@ -234,6 +246,11 @@ const acrossApps = new Set([
   "deleteEndedOperatorSessions",
   "deleteOldRids",
   "deleteOldAnswers",
+  "deleteOldTasks",
+  "deleteOldDeliveryCounts",
+  "addDeliveryCounts",
+  "selectOpenImports",
+  "selectAppsWithRetention",
   "selectAppsToPurge",
   "deleteSomeOfApp",
   "selectOpenBroadcasts",
@@ -304,6 +321,7 @@ function essenceOf(found: unknown): unknown {
   if (found !== null && typeof found === "object") {
     if ("outcome" in found) return found.outcome;
     if ("files" in found) return found.files;
+    if ("entries" in found && typeof found.entries === "number") return found.entries;
     if ("members" in found && Array.isArray(found.members)) return found.members.length;
   }
   return found;

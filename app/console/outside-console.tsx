@@ -22,7 +22,7 @@ export function OutsideConsole({
     <ConsoleProvider
       app={null}
       language={language}
-      words={{ console: words.console, common, errors, preferences: words.preferences }}
+      words={{ console: words.console, common, errors, media: words.media, preferences: words.preferences }}
     >
       <ConsoleFrame
         operator={operator}

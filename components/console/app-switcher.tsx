@@ -4,19 +4,21 @@ import { ChevronsUpDown } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "use-intl/react";
+import { Avatar } from "#components/ui/avatar.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import { Logo } from "#components/ui/logo.tsx";
 import { Menu } from "#components/ui/menu.tsx";
 import type { ConsoleApp } from "./console-provider.tsx";
 import { useConsoleApp } from "./console-provider.tsx";
 import { CopyButton } from "./copy-button.tsx";
+import { pictureUrl } from "./media/picture-url.ts";
 import { sectionPath } from "./sections.ts";
 
 /** Which app the page is under, its AppKey to copy, and the way to the others. */
 export function AppSwitcher({ apps }: { apps: readonly ConsoleApp[] }) {
   const t = useTranslations("console");
   const common = useTranslations("common");
-  const { appKey, name } = useConsoleApp();
+  const { appKey, avatar, name } = useConsoleApp();
   const router = useRouter();
   const items = [
     ...apps
@@ -27,7 +29,11 @@ export function AppSwitcher({ apps }: { apps: readonly ConsoleApp[] }) {
   return (
     <header className="flex items-center gap-2">
       <Link href="/console" aria-label={t("allApps")} className="shrink-0">
-        <Logo />
+        {avatar ? (
+          <Avatar id={appKey} name={name} kind="group" size={36} src={pictureUrl(appKey, avatar)} />
+        ) : (
+          <Logo />
+        )}
       </Link>
       <div className="min-w-0 grow text-sm">
         <p className="truncate font-semibold" title={name}>

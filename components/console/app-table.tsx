@@ -3,6 +3,7 @@ import { Avatar } from "#components/ui/avatar.tsx";
 import { buttonClass } from "#components/ui/button.tsx";
 import type { OperatorInfo } from "#protocol/operator.ts";
 import { CopyButton } from "./copy-button.tsx";
+import { pictureUrl } from "./media/picture-url.ts";
 import { sectionPath } from "./sections.ts";
 
 const cell = "px-4 py-3 text-left align-middle";
@@ -33,7 +34,13 @@ export function AppTable({ apps, words }: { apps: OperatorInfo["apps"]; words: W
             <tr key={app.appKey}>
               <th scope="row" className={`${cell} font-medium`}>
                 <span className="flex min-w-40 items-center gap-3">
-                  <Avatar id={app.appKey} name={app.name} kind="group" size={28} />
+                  <Avatar
+                    id={app.appKey}
+                    name={app.name}
+                    kind="group"
+                    size={28}
+                    src={app.avatar ? pictureUrl(app.appKey, app.avatar) : undefined}
+                  />
                   <a
                     href={sectionPath(app.slug, "users")}
                     className="font-medium wrap-anywhere text-jade hover:underline"

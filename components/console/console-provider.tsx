@@ -10,7 +10,7 @@ import type { Answer } from "#protocol/errors.ts";
 import type { OperatorInfo } from "#protocol/operator.ts";
 
 /** What the console's parts say. */
-export type ConsoleWords = Pick<Words, "console" | "common" | "errors" | "preferences">;
+export type ConsoleWords = Pick<Words, "console" | "common" | "errors" | "media" | "preferences">;
 
 export type ConsoleApp = OperatorInfo["apps"][number];
 

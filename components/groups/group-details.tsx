@@ -18,6 +18,7 @@ import { type Asking, GroupQuestion } from "./group-question.tsx";
 import { MemberList } from "./member-list.tsx";
 import { managesGroup, mayEdit, mayInvite, ownsGroup } from "./rights.ts";
 import { useGroup } from "./use-group.ts";
+import { useWaiting } from "./use-waiting.ts";
 
 function Facts({ group }: { group: GroupInfo }) {
   const t = useTranslations("group");
@@ -62,9 +63,18 @@ function Announced({ group, onAsk }: { group: GroupInfo; onAsk: (asking: Asking)
 function More({ group, onAsk }: { group: GroupInfo; onAsk: (asking: Asking) => void }) {
   const t = useTranslations("group");
   const nickname = group.me?.nickname ?? "";
+  const waiting = useWaiting(group.id).length;
+  const asks = managesGroup(group) && (group.visibility === "public" || waiting > 0);
   return (
     <div>
       <DetailsRow label={t("nickname")} value={nickname} onClick={() => onAsk("nickname")} />
+      {asks && (
+        <DetailsRow
+          label={t("requests")}
+          value={waiting > 0 ? t("requestsCount", { count: waiting }) : ""}
+          onClick={() => onAsk("requests")}
+        />
+      )}
       {managesGroup(group) && <DetailsRow label={t("blocked")} onClick={() => onAsk("blocked")} />}
       <DetailsRow label={t("deleteChat")} onClick={() => onAsk("delete")} />
     </div>

@@ -10,6 +10,7 @@ import { SealBadge } from "#components/ui/seal-badge.tsx";
 import type { GroupSummary } from "#protocol/group.ts";
 import { limits } from "#protocol/limits.ts";
 import { JoinRequestRow } from "./join-request-row.tsx";
+import { useWaiting } from "./use-waiting.ts";
 
 type Listed = { id: number; name: string; memberCount: number; note?: string };
 
@@ -51,12 +52,7 @@ function Section({ title, groups }: { title: string; groups: readonly Listed[] }
 /** Who wants to come into the groups I look after. */
 export function JoinRequests() {
   const t = useTranslations("group");
-  const requests = useAppState((state) => state.groupRequests);
-  const me = useAppState((state) => state.me.username);
-  const waiting = useMemo(
-    () => requests.filter(({ state, user }) => state === "pending" && user.username !== me),
-    [requests, me],
-  );
+  const waiting = useWaiting();
   if (waiting.length === 0) return null;
   return (
     <section aria-label={t("requests")} className="pb-2">

@@ -9,6 +9,7 @@ import { EditGroupDialog } from "./edit-group-dialog.tsx";
 import { InviteDialog } from "./invite-dialog.tsx";
 import { DissolveDialog, LeaveDialog } from "./leave-dialogs.tsx";
 import { NicknameDialog } from "./nickname-dialog.tsx";
+import { RequestsDialog } from "./requests-dialog.tsx";
 
 export type Asking =
   | "add"
@@ -17,6 +18,7 @@ export type Asking =
   | "announce"
   | "announcements"
   | "nickname"
+  | "requests"
   | "blocked"
   | "delete"
   | "leave"
@@ -53,6 +55,8 @@ export function GroupQuestion({
       );
     case "nickname":
       return <NicknameDialog group={group.id} nickname={group.me?.nickname ?? ""} onClose={onClose} />;
+    case "requests":
+      return <RequestsDialog group={group.id} onClose={onClose} />;
     case "blocked":
       return <BlockedDialog group={group.id} onClose={onClose} />;
     case "delete":

@@ -6,6 +6,9 @@ import { useTranslations } from "use-intl/react";
 import { useAppState } from "#components/shell/client-provider.tsx";
 import { Face } from "#components/shell/face.tsx";
 
+/** Height of a line that is not open, in rem. */
+export const MEMBER_LINE_REM = 2.75;
+
 /** Somebody in a list of members: face, name, presence and role; pressing the line shows what is inside it. */
 export function MemberLine({
   username,
@@ -14,6 +17,7 @@ export function MemberLine({
   role,
   open,
   onToggle,
+  place,
   children,
 }: {
   username: string;
@@ -23,6 +27,8 @@ export function MemberLine({
   role: string | null;
   open: boolean;
   onToggle: (username: string | null) => void;
+  /** Which one of how many it is, in a list of which a part is drawn; -1: nobody knows how many. */
+  place?: { at: number; of: number };
   /** Drawn while it is open. */
   children: ReactNode;
 }) {
@@ -31,13 +37,17 @@ export function MemberLine({
   const online = useAppState((state) => state.online[username] === true);
   const isMe = useAppState((state) => state.me.username === username);
   return (
-    <li className={clsx(!open && "[contain-intrinsic-size:auto_2.75rem] [content-visibility:auto]")}>
+    <li
+      aria-posinset={place && place.at + 1}
+      aria-setsize={place?.of}
+      className={clsx(!open && !place && "[contain-intrinsic-size:auto_2.75rem] [content-visibility:auto]")}
+    >
       <button
         type="button"
         aria-expanded={open}
         onClick={() => onToggle(open ? null : username)}
         className={clsx(
-          "flex min-h-11 w-full items-center gap-3 px-4 text-left text-sm hover:bg-line/40 focus-visible:-outline-offset-2",
+          "flex h-11 w-full items-center gap-3 px-4 text-left text-sm hover:bg-line/40 focus-visible:-outline-offset-2",
           open && "bg-line/40",
         )}
       >

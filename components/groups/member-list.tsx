@@ -8,8 +8,10 @@ import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { SearchBox } from "#components/ui/search-box.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
+import { useRowWindow } from "#components/ui/use-row-window.ts";
 import type { GroupInfo } from "#protocol/group.ts";
 import { limits } from "#protocol/limits.ts";
+import { MEMBER_LINE_REM } from "./member-line.tsx";
 import { MemberRow } from "./member-row.tsx";
 import { useMembers } from "./use-members.ts";
 
@@ -52,6 +54,12 @@ export function MemberList({ group, conversation }: { group: GroupInfo; conversa
     [shown, query],
   );
   useWatched("members", watched);
+  const openAt = useMemo(() => members.findIndex(({ user }) => user.username === open), [members, open]);
+  const { list, first, last, before, after } = useRowWindow({
+    count: shown,
+    rowRem: MEMBER_LINE_REM,
+    openAt,
+  });
   return (
     <section aria-label={t("memberList")}>
       <h3 className="px-4 pb-2 text-sm text-ink-3">{t("membersTitle", { count: group.memberCount })}</h3>
@@ -74,8 +82,8 @@ export function MemberList({ group, conversation }: { group: GroupInfo; conversa
         </EmptyState>
       )}
       {state === "ready" && shown === 0 && <EmptyState>{t("noMember", { query: query.trim() })}</EmptyState>}
-      <ul>
-        {members.map((member) => (
+      <ul ref={list} style={{ paddingTop: before, paddingBottom: after }}>
+        {members.slice(first, last).map((member, index) => (
           <MemberRow
             key={member.user.username}
             group={group}
@@ -83,6 +91,8 @@ export function MemberList({ group, conversation }: { group: GroupInfo; conversa
             name={nameOf(member.user.username)}
             open={open === member.user.username}
             onToggle={setOpen}
+            at={first + index}
+            of={hasMore ? -1 : shown}
           />
         ))}
       </ul>

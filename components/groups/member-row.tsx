@@ -14,12 +14,17 @@ export const MemberRow = memo(function MemberRow({
   name,
   open,
   onToggle,
+  at,
+  of,
 }: {
   group: GroupInfo;
   member: GroupMember;
   name: string;
   open: boolean;
   onToggle: (username: string | null) => void;
+  /** Which one of how many it is. */
+  at: number;
+  of: number;
 }) {
   const t = useTranslations("group");
   const { username } = member.user;
@@ -27,7 +32,15 @@ export const MemberRow = memo(function MemberRow({
   const muted = member.silencedUntil !== null && member.silencedUntil > Date.now();
   const role = member.role === "member" ? null : t(`roles.${member.role}`);
   return (
-    <MemberLine username={username} name={name} muted={muted} role={role} open={open} onToggle={onToggle}>
+    <MemberLine
+      username={username}
+      name={name}
+      muted={muted}
+      role={role}
+      open={open}
+      onToggle={onToggle}
+      place={{ at, of }}
+    >
       <MemberActions group={group} member={member} name={name} muted={muted} isMe={isMe} />
     </MemberLine>
   );

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl/react";
-import { languageNames, languages } from "#components/shell/language.ts";
+import { languageNames } from "#components/shell/language.ts";
 import { useLanguage } from "#components/shell/language-provider.tsx";
 import { sendKeys, textSizes, themes } from "#components/shell/preferences.ts";
 import { usePreferences } from "#components/shell/preferences-provider.tsx";
@@ -23,18 +23,20 @@ function Row({ label, children }: { label: string; children: ReactNode }) {
 export function AppearanceSettings() {
   const t = useTranslations("settings");
   const words = useTranslations("preferences");
-  const { language, setLanguage } = useLanguage();
+  const { language, languages, setLanguage } = useLanguage();
   const { theme, textSize, sendKey, setPreference } = usePreferences();
   return (
     <div className="divide-y divide-line">
-      <Row label={words("language")}>
-        <Segmented
-          label={words("language")}
-          value={language}
-          onChange={(value) => void setLanguage(value)}
-          options={languages.map((value) => ({ value, label: languageNames[value] }))}
-        />
-      </Row>
+      {languages.length > 1 && (
+        <Row label={words("language")}>
+          <Segmented
+            label={words("language")}
+            value={language}
+            onChange={(value) => void setLanguage(value)}
+            options={languages.map((value) => ({ value, label: languageNames[value] }))}
+          />
+        </Row>
+      )}
       <Row label={words("theme")}>
         <Segmented
           label={words("theme")}

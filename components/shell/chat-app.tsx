@@ -10,12 +10,18 @@ import { PreferencesProvider } from "./preferences-provider.tsx";
 import { ShellSkeleton } from "./shell-skeleton.tsx";
 import type { ChatWords } from "./words.ts";
 
-type Props = { signedIn: SignedIn; language: Language; preferences: Preferences; words: ChatWords };
+type Props = {
+  signedIn: SignedIn;
+  language: Language;
+  languages: readonly Language[];
+  preferences: Preferences;
+  words: ChatWords;
+};
 
 /** The app of a signed-in person: what the server knew, the tab's client, and the panes. */
-export function ChatApp({ signedIn, language, preferences, words }: Props) {
+export function ChatApp({ signedIn, language, languages, preferences, words }: Props) {
   return (
-    <LanguageProvider language={language} words={words}>
+    <LanguageProvider language={language} languages={languages} words={words}>
       <PreferencesProvider first={preferences}>
         <ClientProvider signedIn={signedIn} fallback={<ShellSkeleton label={words.common.loading} />}>
           <AppShell />

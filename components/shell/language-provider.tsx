@@ -6,7 +6,12 @@ import { type Language, languageCookie, languageTag } from "./language.ts";
 import { writeCookie } from "./preferences.ts";
 import { type ChatWords, loadWords, type Words } from "./words.ts";
 
-type LanguageChoice = { language: Language; setLanguage: (language: Language) => Promise<void> };
+type LanguageChoice = {
+  language: Language;
+  /** What the app offers. */
+  languages: readonly Language[];
+  setLanguage: (language: Language) => Promise<void>;
+};
 const LanguageContext = createContext<LanguageChoice | null>(null);
 
 /** The language of the page and how to change it. Changing keeps everything on the page as it is. */
@@ -19,10 +24,12 @@ export function useLanguage(): LanguageChoice {
 /** Gives words to everything inside, starting with those the server sent. */
 export function LanguageProvider({
   language: first,
+  languages,
   words: firstWords,
   children,
 }: {
   language: Language;
+  languages: readonly Language[];
   words: ChatWords;
   children: ReactNode;
 }) {
@@ -33,7 +40,7 @@ export function LanguageProvider({
     document.documentElement.lang = languageTag(chosen);
     show({ language: chosen, words: loaded });
   }, []);
-  const choice = useMemo(() => ({ language, setLanguage }), [language, setLanguage]);
+  const choice = useMemo(() => ({ language, languages, setLanguage }), [language, languages, setLanguage]);
   return (
     <LanguageContext value={choice}>
       {/* The words left out are those of pages that are never inside this provider. */}

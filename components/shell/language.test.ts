@@ -12,6 +12,11 @@ describe("pickLanguage", () => {
     expect(pickLanguage(undefined, "en;q=0.3, zh-TW;q=0.7")).toBe("zh");
     expect(pickLanguage(undefined, "fr, en;q=0, zh;q=0.1")).toBe("zh");
   });
+  it("keeps to the languages that are offered", () => {
+    expect(pickLanguage("en", "en", ["zh"])).toBe("zh");
+    expect(pickLanguage(undefined, "fr", ["zh", "en"])).toBe("zh");
+    expect(pickLanguage(undefined, "fr, en;q=0.1", ["zh", "en"])).toBe("en");
+  });
   it("falls back to English", () => {
     expect(pickLanguage(undefined, null)).toBe("en");
     expect(pickLanguage(undefined, ",;;q=x,*")).toBe("en");

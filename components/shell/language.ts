@@ -14,9 +14,14 @@ export function isLanguage(value: unknown): value is Language {
 /** The value of the `lang` attribute. */
 export const languageTag = (language: Language): string => (language === "zh" ? "zh-CN" : "en");
 
-/** The reader's choice, else the best of an Accept-Language header, else English. */
-export function pickLanguage(chosen: string | undefined, accepted: string | null): Language {
-  if (isLanguage(chosen)) return chosen;
+/** The reader's choice, else the best of an Accept-Language header, else the first that is offered. */
+export function pickLanguage(
+  chosen: string | undefined,
+  accepted: string | null,
+  offered: readonly Language[] = languages,
+): Language {
+  const isOffered = (value: unknown): value is Language => offered.some((language) => language === value);
+  if (isOffered(chosen)) return chosen;
   const ranked = (accepted ?? "")
     .slice(0, 1_000)
     .split(",")
@@ -27,5 +32,5 @@ export function pickLanguage(chosen: string | undefined, accepted: string | null
     })
     .filter(({ quality }) => quality > 0)
     .sort((a, b) => b.quality - a.quality);
-  return ranked.map(({ tag }) => tag).find(isLanguage) ?? "en";
+  return ranked.map(({ tag }) => tag).find(isOffered) ?? offered[0] ?? "en";
 }

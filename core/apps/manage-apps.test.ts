@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { NewAppInput } from "#protocol/operator.ts";
 import { contextOf } from "#tests/support/context.ts";
 import { type OperatorContext, operatorOf } from "#tests/support/operators.ts";
 import { openTenant, type Tenant } from "#tests/support/tenant.ts";
@@ -69,6 +70,17 @@ describe("apps", () => {
     ).rejects.toMatchObject({ code: "forbidden" });
   });
 
+  it("C7: have names that are text, and not of any length", async () => {
+    const hostile = `<img src=x onerror="alert(1)">`;
+    expect((await another(hostile)).app).toMatchObject({
+      name: hostile,
+      slug: expect.stringMatching(/^[a-z0-9-]+$/),
+    });
+    for (const name of ["", "   ", "x".repeat(65), "x".repeat(1_048_576), "a\u0000b"]) {
+      expect(NewAppInput.safeParse({ name }).success).toBe(false);
+    }
+  });
+
   it("have keys that nobody guesses: 24 characters of 32, all of them in use", () => {
     const keys = Array.from({ length: 200 }, randomAppKey);
     for (const key of keys) expect(key).toMatch(/^[a-z2-7]{24}$/);
@@ -102,7 +114,7 @@ describe("apps", () => {
     expect(await actions(ctx.app.id)).toEqual(["app.create", "app.rename", "app.suspend", "app.resume"]);
   });
 
-  it("are unusable at once when deleted, can be brought back, and go for good part by part", async () => {
+  it("C9: are unusable at once when deleted, can be brought back, and go for good part by part", async () => {
     const ctx = await another("Short-lived");
     const { id, appKey } = ctx.app;
     await tenant.user(ctx.app, "mei-short");

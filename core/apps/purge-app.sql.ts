@@ -5,12 +5,15 @@ import type { Queryable } from "../database.ts";
  * of tables and of the column with the app's id; nothing of it comes from outside.
  */
 const parts = [
+  ["task_row", "app_id"],
   ["task", "app_id"],
   ["api_key", "app_id"],
   ["operator_invite", "app_id"],
   ["callback_message", "app_id"],
+  ["callback_delivery", "app_id"],
   ["rest_answer", "app_id"],
   ["message_count", "app_id"],
+  ["delivery_count", "app_id"],
   ["user_day", "app_id"],
   ["group_day", "app_id"],
   ["message_index", "app_id"],

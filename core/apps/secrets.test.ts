@@ -1,12 +1,13 @@
+import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { exportAudit, pageAudit } from "#core/audit/page-audit.ts";
+import { transaction } from "#core/transaction.ts";
 import { type OperatorContext, operatorOf } from "#tests/support/operators.ts";
 import { openTenant, type Tenant } from "#tests/support/tenant.ts";
 import { createApiKey } from "../api-keys/create-api-key.ts";
 import { listApiKeys, revokeApiKey } from "../api-keys/revoke-api-key.ts";
-import { exportAudit } from "../audit/page-audit.ts";
 import type { AppRef } from "../context.ts";
 import { hashPassword } from "../passwords/hash-password.ts";
-import { transaction } from "../transaction.ts";
 import { isAllowedAddress } from "./allowed-address.ts";
 import { checkAppSecret, hasScope } from "./check-app-secret.ts";
 import { findApp } from "./find-app.ts";
@@ -38,7 +39,7 @@ async function check(secret: string, laterMs = 0) {
 const audited = (action: string) =>
   tenant.runtime.db.audit.findMany({ where: { appId: app.id, action }, orderBy: { id: "asc" } });
 
-describe("the master secret", () => {
+describe("C3: the master secret", () => {
   it("is shown to an owner after the password, and the look is written down", async () => {
     await expect(revealSecret(owner, { password: "wrong" })).rejects.toMatchObject({
       code: "wrong_credentials",
@@ -132,7 +133,27 @@ describe("the list of addresses", () => {
   });
 });
 
-describe("the audit log", () => {
+describe("C10: the audit log", () => {
+  it("keeps what was written in one line of a file, and reads page by page from a place", async () => {
+    const hostile = "line one\nline two\r\n=cmd|' /C calc'!A0 <script>";
+    await transaction(owner, async (tx) => {
+      for (let n = 0; n < 5; n += 1) tx.audit({ action: "test.write", target: `${hostile}${n}` });
+    });
+    const page = { query: "", sort: "id", order: "desc" as const, size: 2, after: null, before: null };
+    const filter = { action: "test.write" };
+    const seen: string[] = [];
+    for (let next: string | null = null, n = 0; n < 3; n += 1) {
+      const found = await pageAudit(owner, { ...page, after: next }, filter);
+      seen.push(...found.rows.map(({ target }) => target));
+      next = found.next;
+    }
+    expect(seen).toEqual([4, 3, 2, 1, 0].map((n) => `${hostile}${n}`));
+    const { text } = await exportAudit(owner, { ...filter, after: null });
+    // Whatever was written, each record is one of the file's, and its cells are what they were.
+    const records: string[][] = parse(text);
+    expect(records.map((cells) => cells[4])).toEqual(["target", ...seen]);
+  });
+
   it("is exported with nothing that a spreadsheet takes for a formula", async () => {
     for (const target of ["=cmd|' /C calc'!A0", "+1", "-1", "@x", "\tx", 'a "quoted", one']) {
       await transaction(owner, async (tx) => tx.audit({ action: "test.export", target }));

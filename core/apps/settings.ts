@@ -32,6 +32,8 @@ export const defaultSettings: AppSettings = {
   restCallsPerMinute: 600,
   userSearch: "prefix",
   ipAllowList: [],
+  keepDays: 0,
+  languages: ["en", "zh"],
 };
 
 /** The settings in force: the defaults, with what the app's row changes. Unknown or mistyped values are ignored. */

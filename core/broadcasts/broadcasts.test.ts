@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { AppRef, UserContext } from "#core/context.ts";
+import { sendMessage } from "#core/messages/send-message.ts";
 import type { SendBroadcast } from "#protocol/broadcast.ts";
 import { type OperatorContext, operatorOf } from "#tests/support/operators.ts";
+import { upload } from "#tests/support/pictures.ts";
 import { openTenant, type Tenant, uniqueName } from "#tests/support/tenant.ts";
 import { runBroadcasts } from "./run-broadcasts.ts";
 import { countRecipients, readBroadcast, sendBroadcast, stopBroadcast } from "./send-broadcast.ts";
@@ -71,6 +73,17 @@ describe("a message of an operator", () => {
     expect(await sent()).toBe(3);
   });
 
+  it("C11: to everybody is one however often and how fast the form is sent", async () => {
+    const input = message({ everybody: true });
+    const started = await Promise.all([1, 2, 3].map(() => begin(input)));
+    expect(new Set(started.map(({ broadcast }) => broadcast)).size).toBe(1);
+    await run();
+    expect(await sent()).toBe(people.length);
+    expect(await begin(input)).toEqual(started[0]);
+    await run();
+    expect(await sent()).toBe(people.length);
+  });
+
   it("goes on where it was cut off, and nobody gets it twice", async () => {
     const started = await begin(message({ everybody: true }));
     await run();
@@ -86,6 +99,26 @@ describe("a message of an operator", () => {
     });
     await run();
     expect(await sent()).toBe(3);
+  });
+
+  it("carries a file that an operator uploaded, which nobody else may send", async () => {
+    const support = await operatorOf(tenant, app, "support");
+    await expect(upload(support, "file", Buffer.from("x"))).rejects.toMatchObject({ code: "forbidden" });
+    const { mediaId } = await upload(admin, "file", Buffer.from("opening hours"), "hours.txt");
+    const facts = { mediaId, crc32: 0, hash: "", size: 0, format: "", fileName: "claimed.txt" };
+    const body = { type: "file" as const, ...facts };
+    await expect(
+      sendMessage(speaker, { target: { user: "annie" }, body, clientId: uniqueName("client") }),
+    ).rejects.toMatchObject({ code: "media_not_found" });
+    await begin({ ...message({ everybody: true }), body });
+    await run();
+    const rows = await tenant.runtime.db.log.findMany({
+      where: { appId: app.id, senderId: speaker.actor.userId },
+      select: { body: true },
+    });
+    // What the server found out stands in the place of what was claimed.
+    expect(rows).toHaveLength(people.length);
+    expect(rows[0]?.body).toMatchObject({ type: "file", fileName: "hours.txt", size: 13 });
   });
 
   it("to many names the unknown, and counts whom it could not reach", async () => {

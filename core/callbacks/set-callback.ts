@@ -85,6 +85,7 @@ export async function removeCallback(ctx: Context): Promise<void> {
   await transaction(ctx, async (tx) => {
     await tx.db.callback.deleteMany({ where: { appId } });
     await tx.db.callbackMessage.deleteMany({ where: { appId } });
+    await tx.db.callbackDelivery.deleteMany({ where: { appId } });
     tx.audit({ action: "callback.remove", target: "callback" });
   });
 }

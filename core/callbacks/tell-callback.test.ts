@@ -42,8 +42,9 @@ const tell = () =>
     async ({ messages }) => {
       const texts = messages.map(({ body }) => (body.type === "text" ? body.text : ""));
       calls.push(texts);
-      if (!texts.every(takes)) throw new Error("the receiver answered 500");
+      if (!texts.every(takes)) return { status: 500, text: "" };
       heard.push(...texts);
+      return { status: 200, text: "" };
     },
   );
 

@@ -4,6 +4,7 @@ import { openMasterSecret } from "../apps/master-secret.ts";
 import type { Scope } from "../apps/scope.ts";
 import type { AppRef } from "../context.ts";
 import type { PastMessage } from "../past/past-message.ts";
+import { noteDelivery, tryCall } from "./deliveries.ts";
 import { noteRefusals, selectRefused, selectWaiting, type WaitingMessage } from "./waiting.sql.ts";
 
 /** Messages told in one call. */
@@ -24,8 +25,8 @@ export type CallbackCall = {
   sign(body: string): string;
 };
 
-/** Makes the call; throws what went wrong, in words for the app's owners. */
-export type PostCallback = (call: CallbackCall) => Promise<void>;
+/** Makes the call and answers what the receiver did; throws what went wrong, in words for the app's owners. */
+export type PostCallback = (call: CallbackCall) => Promise<{ status: number; text: string }>;
 
 /**
  * Tells an app's callback what waits, and notes whether it heard: what it heard is forgotten, what it refused is told
@@ -86,18 +87,23 @@ async function call({ scope, found, callback, post }: Telling, waiting: WaitingM
   const appId = app.id;
   const secret = openMasterSecret(runtime, app.appKey, callback.secret);
   const ids = waiting.map(({ id }) => id);
-  try {
-    await post({
+  const tried = await tryCall(() =>
+    post({
       app,
       url: callback.url,
       masterSecret: openMasterSecret(runtime, app.appKey, secrets.current),
       messages: waiting.map(({ message }) => message),
       sign: (body) => signatureOf(secret, body, Math.floor(now().getTime() / 1_000)),
-    });
-  } catch (error) {
-    const words = wordsOf(error);
-    await noteRefusals(appId, db, { ids, error: words, now: now(), pauses: PAUSES });
-    await db.callback.updateMany({ where: { appId }, data: { lastError: words } });
+    }),
+  );
+  const [first] = waiting;
+  const { error } = tried;
+  const attempt = (first?.attempts ?? 0) + 1;
+  const messageId = first?.message.messageId;
+  await noteDelivery(scope, { appId, messages: ids.length, messageId, attempt, ...tried });
+  if (error !== "") {
+    await noteRefusals(appId, db, { ids, error, now: now(), pauses: PAUSES });
+    await db.callback.updateMany({ where: { appId }, data: { lastError: error } });
     return false;
   }
   await db.callbackMessage.deleteMany({ where: { appId, id: { in: ids } } });
@@ -106,9 +112,6 @@ async function call({ scope, found, callback, post }: Telling, waiting: WaitingM
   await db.callback.updateMany({ where: { appId }, data });
   return true;
 }
-
-const wordsOf = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).slice(0, 250);
 
 /** As receivers check it. */
 export const signatureOf = (secret: string, body: string, seconds: number): string =>

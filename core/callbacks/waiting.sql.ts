@@ -17,12 +17,13 @@ export async function appsWithCallbacksDue(db: Queryable): Promise<number[]> {
   return rows.map(({ appId }) => appId);
 }
 
-export type WaitingMessage = { id: number; message: PastMessage };
+/** `attempts`: tries of its own that failed. */
+export type WaitingMessage = { id: number; attempts: number; message: PastMessage };
 
 /** What of an app's waiting messages is wanted, as a subquery that is read in the order of their ids. */
 async function selectMessages(db: Queryable, wanted: Prisma.Sql): Promise<WaitingMessage[]> {
-  const rows = await db.$queryRaw<(PastRow & { id: bigint })[]>`
-    SELECT w.id, l.msg_id AS "messageId", l.created_at AS "createdAt", coalesce(l.body, w.body) AS body, l.details, c.kind,
+  const rows = await db.$queryRaw<(PastRow & { id: bigint; attempts: number })[]>`
+    SELECT w.id, w.attempts, l.msg_id AS "messageId", l.created_at AS "createdAt", coalesce(l.body, w.body) AS body, l.details, c.kind,
            coalesce(p.username, g.id::text, r.id::text) AS "targetId", coalesce(p.nickname, g.name, r.name) AS "targetName",
            ta.app_key AS "targetAppKey", s.username AS "sender", s.nickname AS "senderName", sa.app_key AS "senderAppKey"
       FROM (${wanted}) w
@@ -35,7 +36,7 @@ async function selectMessages(db: Queryable, wanted: Prisma.Sql): Promise<Waitin
       LEFT JOIN app ta ON ta.id = coalesce(p.app_id, c.app_id)
       LEFT JOIN app sa ON sa.id = l.sender_app_id
      ORDER BY w.id`;
-  return rows.map(({ id, ...row }) => ({ id: toId(id), message: toPastMessage(row) }));
+  return rows.map(({ id, attempts, ...row }) => ({ id: toId(id), attempts, message: toPastMessage(row) }));
 }
 
 /**

@@ -78,7 +78,7 @@ export async function holdGroup<T>(
 export function createLog(
   ctx: Context,
   tx: Tx,
-  row: Pick<GroupRow, "id" | "conversation">,
+  row: Pick<GroupRow, "id" | "conversation"> & Partial<GroupRow>,
   lastSeq: number,
 ): HeldGroup["log"] {
   let seq = lastSeq;
@@ -88,7 +88,12 @@ export function createLog(
     seq += 1;
     const people = shown.slice(0, limits.shownPeople);
     if (actor.kind !== "user" || actor.by)
-      tx.audit({ action: change.kind, target: `group:${row.id}`, after: change });
+      tx.audit({
+        action: change.kind,
+        target: `group:${row.id}`,
+        before: beforeOf(change, row),
+        after: change,
+      });
     tx.log({
       conversation: row.conversation,
       // The spread of a union loses its discriminant; the change was one of the union before.
@@ -99,6 +104,33 @@ export function createLog(
     });
     return seq;
   };
+}
+
+/** What a change of a group makes otherwise, as it was; nothing where the change itself says it. */
+function beforeOf(change: Change, row: Partial<GroupRow>): object | undefined {
+  const { name, memberCount, silencedAll, announcement } = row;
+  switch (change.kind) {
+    case "group.updated": {
+      const facts: Partial<GroupFacts> = row.settings === undefined ? {} : factsOf(row as GroupRow);
+      return Object.fromEntries(change.changed.map((field) => [field, facts[field]]));
+    }
+    case "group.membersAdded":
+    case "group.membersRemoved":
+    case "group.memberLeft":
+      return { memberCount };
+    case "group.ownerChanged":
+      return { owner: change.before };
+    case "group.roleChanged":
+      return { role: change.role === "keeper" ? "member" : "keeper" };
+    case "group.allSilenced":
+      return { silenced: silencedAll };
+    case "group.announcementChanged":
+      return { pinned: announcement ?? null };
+    case "group.dissolved":
+      return { name, memberCount };
+    default:
+      return undefined;
+  }
 }
 
 /** The acting member, or null for whoever acts from outside by right; refuses everybody else. */

@@ -1,4 +1,4 @@
-import type { JoinRequest } from "#protocol/group.ts";
+import type { AnsweredJoinRequest, JoinRequest } from "#protocol/group.ts";
 import type { Context } from "../context.ts";
 import type { Queryable } from "../database.ts";
 import { toId } from "../to-id.ts";
@@ -50,6 +50,26 @@ export async function toJoinRequests(
     state,
     createdAt: createdAt.getTime(),
   }));
+}
+
+/** Requests that were answered, with who did it; without an account for that name it was the app's operator. */
+export async function toAnsweredRequests(
+  ctx: Context,
+  rows: (RequestRow & { answeredBy: string; updatedAt: Date })[],
+): Promise<AnsweredJoinRequest[]> {
+  const { app, db } = ctx;
+  const names = [...new Set(rows.map(({ answeredBy }) => answeredBy).filter(Boolean))];
+  const people = await db.user.findMany({
+    where: { appId: app.id, username: { in: names } },
+    select: userSummaryColumns,
+  });
+  const answerers = new Map(people.map((row) => [row.username, toUserSummary(row)]));
+  const requests = await toJoinRequests(ctx, db, rows);
+  return rows.flatMap(({ answeredBy, updatedAt }, index) => {
+    const request = requests[index];
+    if (!request) return [];
+    return { ...request, answeredBy: answerers.get(answeredBy) ?? null, answeredAt: updatedAt.getTime() };
+  });
 }
 
 /**

@@ -13,7 +13,7 @@ import { getGroup } from "./get-group.ts";
 import { createInvite, listInvites, revokeInvite } from "./invites.ts";
 import { joinGroup } from "./join-group.ts";
 import { leaveGroup } from "./leave-group.ts";
-import { listRequests } from "./list-requests.ts";
+import { listAnsweredRequests, listRequests } from "./list-requests.ts";
 import { removeMembers } from "./remove-members.ts";
 import { searchGroups } from "./search-groups.ts";
 import { setGroupRole } from "./set-group-role.ts";
@@ -50,7 +50,7 @@ beforeEach(async () => {
 
 const join = (who: UserContext, reason = "") => joinGroup(who, { group: group.id, reason });
 const waiting = async (ctx: UserContext) =>
-  (await listRequests(ctx, {})).filter(({ state }) => state === "pending");
+  (await listRequests(ctx)).filter(({ state }) => state === "pending");
 const isIn = async (who: UserContext) =>
   (await getGroup(who, { group: group.id }).catch(() => null))?.details != null;
 async function answer(who: UserContext, approve: boolean): Promise<void> {
@@ -94,18 +94,19 @@ describe("asking to be let in", () => {
     await answer(ben, true);
     expect(await isIn(dan)).toBe(true);
     expect(await waiting(ann)).toEqual([]);
-    expect(await listRequests(dan, {})).toMatchObject([{ state: "approved" }]);
+    expect(await listRequests(dan)).toMatchObject([{ state: "approved" }]);
   });
 
   it("may be refused, and asked again", async () => {
     await join(dan, "please");
     await answer(ann, false);
     expect(await isIn(dan)).toBe(false);
-    expect(await listRequests(dan, {})).toMatchObject([{ state: "refused" }]);
+    expect(await listRequests(dan)).toMatchObject([{ state: "refused" }]);
     await join(dan, "please!");
     await answer(ann, true);
-    expect(await listRequests(ann, { group: group.id })).toMatchObject([
+    expect(await listRequests(dan)).toMatchObject([
       { reason: "please!", state: "approved" },
+      { reason: "please", state: "refused" },
     ]);
   });
 
@@ -121,7 +122,6 @@ describe("asking to be let in", () => {
     const id = request?.id ?? 0;
     await refused(answerRequest(cat, { request: id, approve: true }), "forbidden");
     await refused(answerRequest(dan, { request: id, approve: true }), "not_in_group");
-    await refused(listRequests(cat, { group: group.id }), "forbidden");
     await answerRequest(ann, { request: id, approve: false });
     await refused(answerRequest(ben, { request: id, approve: true }), "join_request_answered");
     await refused(answerRequest(ben, { request: id + 1_000_000, approve: true }), "join_request_not_found");
@@ -151,8 +151,8 @@ describe("asking to be let in", () => {
     await join(dan);
     const name = (await getGroup(ann, { group: group.id })).summary.name;
     await dissolveGroup(ann, { group: group.id, name });
-    expect(await listRequests(dan, {})).toMatchObject([{ state: "refused" }]);
-    expect(await listRequests(ann, {})).toEqual([]);
+    expect(await listRequests(dan)).toMatchObject([{ state: "refused" }]);
+    expect(await listRequests(ann)).toEqual([]);
   });
 
   it("a member's invitation waits too, an owner's or keeper's does not", async () => {
@@ -162,6 +162,69 @@ describe("asking to be let in", () => {
     expect(await waiting(ann)).toMatchObject([{ inviter: nameOf(cat), reason: "a friend" }]);
     expect(await invite(ben)).toEqual({ added: namesOf(dan), requested: [] });
     expect(await waiting(ann)).toEqual([]);
+  });
+});
+
+describe("the history of requests", () => {
+  const history = (who: UserContext, before?: number) =>
+    listAnsweredRequests(who, { group: group.id, ...(before === undefined ? {} : { before }) });
+
+  const refusals = (count: number) =>
+    tenant.runtime.db.groupRequest.createMany({
+      data: Array.from({ length: count }, (_, n) => ({
+        ...{ appId: app.id, groupId: group.id, userAppId: app.id, userId: dan.actor.userId },
+        ...{ reason: `number ${n}`, state: "refused" as const, updatedAt: dan.now() },
+      })),
+    });
+  const numbers = (from: number, to: number) =>
+    Array.from({ length: from - to + 1 }, (_, n) => `number ${from - n}`);
+
+  it("tells the owner and keepers who asked why, and who answered how and when", async () => {
+    await join(dan, "I sail");
+    expect(await history(ann)).toEqual({ requests: [], next: null });
+    await answer(ann, false);
+    await join(dan, "I row, too");
+    await answer(ben, true);
+    for (const manager of [ann, ben]) {
+      const { requests } = await history(manager);
+      expect(requests).toMatchObject([
+        { user: nameOf(dan), reason: "I row, too", state: "approved", answeredBy: nameOf(ben) },
+        { user: nameOf(dan), reason: "I sail", state: "refused", answeredBy: nameOf(ann) },
+      ]);
+      for (const { createdAt, answeredAt } of requests) expect(answeredAt).toBeGreaterThanOrEqual(createdAt);
+    }
+    await refused(history(cat), "forbidden");
+    await refused(history(await person("stranger")), "not_in_group");
+  });
+
+  it("comes in pages, each beginning where the last one ended", async () => {
+    await refusals(limits.joinRequestsPage + 1);
+    const first = await history(ann);
+    expect(first.requests).toHaveLength(limits.joinRequestsPage);
+    expect(first.requests[0]).toMatchObject({
+      reason: `number ${limits.joinRequestsPage}`,
+      answeredBy: null,
+    });
+    expect(await history(ann, first.next ?? 0)).toMatchObject({
+      requests: [{ reason: "number 0" }],
+      next: null,
+    });
+  });
+
+  it("keeps the last twenty of whoever asks again and again", async () => {
+    await join(dan, "the very first");
+    await answer(ann, false);
+    await refusals(20);
+    await join(dan, "the last");
+    const { requests } = await history(ann);
+    expect(requests.map(({ reason }) => reason)).toEqual(numbers(19, 1));
+    await answer(ann, true);
+    expect((await history(ann)).requests).toHaveLength(20);
+  });
+
+  it("of another app cannot be asked for", async () => {
+    const elsewhere = await tenant.user(await tenant.app(), uniqueName("eve"));
+    await refused(history(elsewhere), "group_not_found");
   });
 });
 
@@ -234,7 +297,7 @@ describe("whom a group blocks", () => {
   it("is refused when they waited to come in", async () => {
     await join(dan);
     await blockMember(ann, { group: group.id, ...nameOf(dan) });
-    expect(await listRequests(dan, {})).toMatchObject([{ state: "refused" }]);
+    expect(await listRequests(dan)).toMatchObject([{ state: "refused" }]);
   });
 
   it("is decided by the owner and keepers, and is never one of them above oneself", async () => {

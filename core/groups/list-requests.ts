@@ -1,29 +1,18 @@
-import type { JoinRequest, ListJoinRequests } from "#protocol/group.ts";
+import type { AnsweredJoinRequests, JoinRequest, ListAnsweredRequests } from "#protocol/group.ts";
 import { limits } from "#protocol/limits.ts";
 import type { UserContext } from "../context.ts";
+import { toId } from "../to-id.ts";
 import { readGroup } from "./change-group.ts";
-import { requestColumns, toJoinRequests } from "./join-requests.ts";
+import { requestColumns, toAnsweredRequests, toJoinRequests } from "./join-requests.ts";
 import { selectManagedGroups } from "./managed-groups.sql.ts";
 import { assertMay, canManageGroup } from "./permissions.ts";
 
 const MOST_OWN = 100;
 const newest = [{ createdAt: "desc" as const }, { id: "desc" as const }];
 
-/** Requests to join that concern the acting user, or the history of one group for those who manage it; newest first. */
-export async function listRequests(ctx: UserContext, input: ListJoinRequests): Promise<JoinRequest[]> {
+/** What waits in the groups that the acting user manages, and what they asked themselves; newest first. */
+export async function listRequests(ctx: UserContext): Promise<JoinRequest[]> {
   const { app, actor, db } = ctx;
-  if (input.group !== undefined) {
-    const group = await readGroup(ctx, input.group);
-    assertMay(canManageGroup(group), "Only the owner and the admins may see that.");
-    const where = { appId: app.id, groupId: group.row.id };
-    const rows = await db.groupRequest.findMany({
-      where,
-      select: requestColumns,
-      orderBy: newest,
-      take: 2 * limits.joinRequests,
-    });
-    return toJoinRequests(ctx, db, rows);
-  }
   const managed = await selectManagedGroups(app.id, db, actor.userId);
   const waiting = await db.groupRequest.findMany({
     where: { appId: app.id, groupId: { in: managed }, state: "pending" },
@@ -39,4 +28,30 @@ export async function listRequests(ctx: UserContext, input: ListJoinRequests): P
     (a, b) => b.createdAt.getTime() - a.createdAt.getTime() || Number(b.id - a.id),
   );
   return toJoinRequests(ctx, db, rows);
+}
+
+/** Who asked to come into a group, why, and who answered how and when, for those who manage it; newest asked first. */
+export async function listAnsweredRequests(
+  ctx: UserContext,
+  input: ListAnsweredRequests,
+): Promise<AnsweredJoinRequests> {
+  const group = await readGroup(ctx, input.group);
+  assertMay(canManageGroup(group), "Only the owner and the admins may see that.");
+  const found = await ctx.db.groupRequest.findMany({
+    where: {
+      appId: ctx.app.id,
+      groupId: group.row.id,
+      state: { not: "pending" },
+      ...(input.before === undefined ? {} : { id: { lt: input.before } }),
+    },
+    select: { ...requestColumns, answeredBy: true, updatedAt: true },
+    orderBy: { id: "desc" },
+    take: limits.joinRequestsPage + 1,
+  });
+  const page = found.slice(0, limits.joinRequestsPage);
+  const last = page.at(-1);
+  return {
+    requests: await toAnsweredRequests(ctx, page),
+    next: found.length > page.length && last ? toId(last.id) : null,
+  };
 }

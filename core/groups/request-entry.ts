@@ -8,6 +8,9 @@ import { selectManagers } from "./insiders.sql.ts";
 import { requestColumns, toJoinRequests } from "./join-requests.ts";
 import { assertMayCome } from "./let-in.ts";
 
+/** Requests of one person to one group that are kept. */
+const KEPT_OF_ONE = 20;
+
 /**
  * Asks for people to be let into a held group, by themselves or by the member who invites them; they and those who
  * manage the group are told. Who waits already is not told again.
@@ -30,22 +33,23 @@ export async function requestEntry(
     throw refuse("too_many_join_requests", "Too many people wait to come in.");
   }
   const now = ctx.now();
-  for (const { id: userId } of fresh) {
-    const values = {
+  const userIds = fresh.map(({ id }) => id);
+  await tx.db.groupRequest.createMany({
+    data: userIds.map((userId) => ({
+      appId,
+      groupId: row.id,
+      userAppId: appId,
+      userId,
       inviterId: acting?.id ?? null,
       reason,
       state: "pending" as const,
       createdAt: now,
       updatedAt: now,
-    };
-    await tx.db.groupRequest.upsert({
-      where: { appId_groupId_userId: { appId, groupId: row.id, userId } },
-      create: { appId, groupId: row.id, userAppId: appId, userId, ...values },
-      update: { ...values, answeredBy: "" },
-    });
-  }
+    })),
+  });
+  await forgetOldest(ctx, group, userIds);
   const rows = await tx.db.groupRequest.findMany({
-    where: { appId, groupId: row.id, userId: { in: fresh.map(({ id }) => id) } },
+    where: { appId, groupId: row.id, userId: { in: userIds }, state: "pending" },
     select: requestColumns,
     orderBy: { id: "asc" },
   });
@@ -57,5 +61,25 @@ export async function requestEntry(
     for (const userId of new Set([toId(rows[index]?.userId ?? 0n), ...managers])) {
       tx.log({ userId, entry: { kind: "group.requested", request } });
     }
+  }
+}
+
+/** Whoever asks again and again does not make the history grow without end. */
+async function forgetOldest(ctx: Context, { row, tx }: HeldGroup, userIds: number[]): Promise<void> {
+  const theirs = { appId: ctx.app.id, groupId: row.id, userId: { in: userIds } };
+  const eager = await tx.db.groupRequest.groupBy({
+    by: ["userId"],
+    where: theirs,
+    having: { id: { _count: { gt: KEPT_OF_ONE } } },
+  });
+  for (const { userId } of eager) {
+    const where = { ...theirs, userId };
+    const oldest = await tx.db.groupRequest.findFirst({
+      where,
+      orderBy: { id: "desc" },
+      skip: KEPT_OF_ONE - 1,
+      select: { id: true },
+    });
+    if (oldest) await tx.db.groupRequest.deleteMany({ where: { ...where, id: { lt: oldest.id } } });
   }
 }

@@ -7,6 +7,9 @@ export type DatabaseHealth = {
   maxConnections: number;
   /** The database's clock, in milliseconds since 1970. */
   time: number;
+  /** Files that are kept, and their bytes. */
+  files: number;
+  fileBytes: number;
   /** Messages that searches do not find yet; counted up to a limit. */
   unindexed: number;
 };
@@ -19,6 +22,8 @@ export async function selectDatabaseHealth(db: Queryable): Promise<DatabaseHealt
     SELECT (SELECT setting FROM pg_settings WHERE name = 'server_version') AS version, pg_database_size(current_database())::double precision AS "sizeBytes",
            (SELECT count(*)::integer FROM pg_stat_activity WHERE datname = current_database()) AS connections,
            (SELECT setting::integer FROM pg_settings WHERE name = 'max_connections') AS "maxConnections",
+           (SELECT count(*)::double precision FROM media) AS files,
+           (SELECT coalesce(sum(size), 0)::double precision FROM media) AS "fileBytes",
            (extract(epoch FROM clock_timestamp()) * 1000)::double precision AS time,
            (SELECT count(*)::integer FROM (
               SELECT 1 FROM log l LEFT JOIN message_index i ON i.app_id = l.app_id AND i.msg_id = l.msg_id

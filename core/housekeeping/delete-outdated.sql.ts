@@ -48,3 +48,19 @@ export async function deleteOldAnswers(db: Queryable, limit: number): Promise<nu
     DELETE FROM rest_answer WHERE ctid IN (
       SELECT ctid FROM rest_answer WHERE created_at < clock_timestamp() - interval '1 day' LIMIT ${limit}::integer)`;
 }
+
+/** How fast messages came to devices; two months are shown, and one before to compare with. */
+export async function deleteOldDeliveryCounts(db: Queryable, limit: number): Promise<number> {
+  return db.$executeRaw`
+    DELETE FROM delivery_count WHERE ctid IN (
+      SELECT ctid FROM delivery_count WHERE quarter < clock_timestamp() - interval '93 days' LIMIT ${limit}::integer)`;
+}
+
+/** Tasks that ended thirty days ago, with their rows; and after a day what was handed over and never begun. */
+export async function deleteOldTasks(db: Queryable, limit: number): Promise<number> {
+  return db.$executeRaw`
+    DELETE FROM task WHERE ctid IN (
+      SELECT ctid FROM task
+       WHERE finished_at < clock_timestamp() - interval '30 days'
+          OR (state = 'draft' AND updated_at < clock_timestamp() - interval '1 day') LIMIT ${limit}::integer)`;
+}

@@ -31,7 +31,18 @@ const form = (token: string, email = "owner@example.com") => ({
   username: "owner",
 });
 
-describe("set-up", () => {
+describe("C5, C6: set-up", () => {
+  it("finds no account that anybody could know the password of", async () => {
+    const { db } = tenant.runtime;
+    expect([await db.operator.count(), await db.app.count()]).toEqual([0, 0]);
+    for (const name of ["admin", "root", "owner"]) {
+      const input = { email: `${name}@example.com`, password: "admin" };
+      await expect(signInOperator(visitorOf(tenant), input)).rejects.toMatchObject({
+        code: "wrong_credentials",
+      });
+    }
+  });
+
   it("makes exactly one owner when two race, signs both accounts in, and is closed afterwards", async () => {
     const stale = await ensureSetupToken(scope());
     const token = await ensureSetupToken(scope());

@@ -9,8 +9,8 @@ const notFound = () => refuse("media_not_found", "There is no such file for you.
 
 /**
  * The body as it is kept, with what is known of its files in the place of what the sender claims, and the files it
- * refers to. One may refer to what one uploaded or can see, and the app's own programs to what is in use; everything
- * else looks as if it did not exist.
+ * refers to. One may refer to what one uploaded or can see, whoever acts in somebody's name to what was uploaded for the
+ * app, and the app's own programs to what is in use; everything else looks as if it did not exist.
  */
 export async function judgeMedia(
   ctx: UserContext,
@@ -70,8 +70,8 @@ async function usable({ app, actor, db }: UserContext, mediaId: string, type: st
     select: mediaColumns,
   });
   if (!row) throw notFound();
-  const isOwn =
-    actor.by?.kind === "app" || (row.uploaderId !== null && toId(row.uploaderId) === actor.userId);
+  const isUploader = row.uploaderId === null ? actor.by !== undefined : toId(row.uploaderId) === actor.userId;
+  const isOwn = actor.by?.kind === "app" || isUploader;
   if (
     !(isOwn && row.deletedAt === null) &&
     !(await seesMedia(app.id, db, { media: toId(row.id), reader: actor.userId }))

@@ -3,6 +3,7 @@ import type { Readable } from "node:stream";
 import type { MediaType, UploadedMedia } from "#protocol/media.ts";
 import type { Context } from "../context.ts";
 import { refuse } from "../fail.ts";
+import { canManageApp } from "../permissions.ts";
 import { type Examined, examineMedia } from "./examine-media.ts";
 import { assertQuota, mostBytes } from "./limits.ts";
 import { plainName } from "./plain-name.ts";
@@ -43,10 +44,11 @@ export async function storeMedia(ctx: Context, media: NewMedia): Promise<MediaRo
   });
 }
 
-/** Users upload what they send; operators only pictures of apps. */
-function assertMayUpload({ actor }: Context, type: MediaType): void {
+/** Users upload what they send; whoever runs the app what is sent and shown in its name. */
+function assertMayUpload(ctx: Context, type: MediaType): void {
+  const { kind } = ctx.actor;
   const may =
-    actor.kind === "user" || actor.kind === "app" || (actor.kind === "operator" && type === "avatar");
+    kind === "user" || kind === "app" || (kind === "operator" && (type === "avatar" || canManageApp(ctx)));
   if (!may) throw refuse("forbidden", "You may not upload this.");
 }
 

@@ -22,7 +22,7 @@ export type MadeImage = {
 
 export type HeardAudio = { durationMs: number; hasVideo: boolean };
 
-/** What looks into files. None of it trusts a name or a header, and none takes longer than ten seconds. */
+/** What looks into files. None of it trusts a name or a header, and none takes longer than twenty seconds. */
 export type MediaTools = {
   /** At most two pictures or recordings are worked on at once, so that messages never wait. */
   queue: WorkQueue;

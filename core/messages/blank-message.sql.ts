@@ -12,26 +12,26 @@ export async function blankMessage(
   message: { conversation: number; seq: number; sender: number; withinMs: number; anywhere?: boolean },
 ): Promise<boolean> {
   const { conversation, seq, sender, withinMs, anywhere = false } = message;
-  const blanked = await db.$executeRaw`
-    UPDATE log SET body = NULL, mentions = NULL, countable = false, retracted_at = clock_timestamp()
-     WHERE app_id = ${appId}::integer AND conv_id = ${conversation}::bigint AND seq = ${seq}::bigint
-       AND kind = 'message.created' AND sender_id = ${sender}::bigint AND retracted_at IS NULL
-       AND created_at > clock_timestamp() - make_interval(secs => ${withinMs}::double precision / 1000)
-       AND (${anywhere}::boolean
-            OR EXISTS (SELECT 1 FROM membership_interval mi
-                     WHERE mi.conv_app_id = log.app_id AND mi.conv_id = log.conv_id AND mi.user_id = ${sender}::bigint
-                       AND mi.to_seq IS NULL)
-            OR EXISTS (SELECT 1 FROM room r JOIN room_member m ON m.app_id = r.app_id AND m.room_id = r.id
-                        WHERE r.app_id = log.app_id AND r.conversation_id = log.conv_id AND m.user_id = ${sender}::bigint))`;
-  if (blanked === 0) return false;
-  const where = { appId, convId: conversation, seq };
-  const files = await db.mediaReference.findMany({ where, select: { mediaId: true } });
-  await db.mediaReference.deleteMany({ where });
-  await endUnreferred(
-    appId,
-    db,
-    files.map(({ mediaId }) => toId(mediaId)),
-  );
+  const [done] = await db.$queryRaw<{ blanked: boolean; media: bigint[] }[]>`
+    WITH blanked AS (
+      UPDATE log SET body = NULL, mentions = NULL, countable = false, retracted_at = clock_timestamp()
+       WHERE app_id = ${appId}::integer AND conv_id = ${conversation}::bigint AND seq = ${seq}::bigint
+         AND kind = 'message.created' AND sender_id = ${sender}::bigint AND retracted_at IS NULL
+         AND created_at > clock_timestamp() - make_interval(secs => ${withinMs}::double precision / 1000)
+         AND (${anywhere}::boolean
+              OR EXISTS (SELECT 1 FROM membership_interval mi
+                       WHERE mi.conv_app_id = log.app_id AND mi.conv_id = log.conv_id AND mi.user_id = ${sender}::bigint
+                         AND mi.to_seq IS NULL)
+              OR EXISTS (SELECT 1 FROM room r JOIN room_member m ON m.app_id = r.app_id AND m.room_id = r.id
+                          WHERE r.app_id = log.app_id AND r.conversation_id = log.conv_id AND m.user_id = ${sender}::bigint))
+      RETURNING log.app_id, log.conv_id, log.seq),
+    unreferred AS (
+      DELETE FROM media_reference r USING blanked b
+       WHERE r.app_id = b.app_id AND r.conv_id = b.conv_id AND r.seq = b.seq
+      RETURNING r.media_id)
+    SELECT EXISTS (SELECT 1 FROM blanked) AS blanked, ARRAY(SELECT media_id FROM unreferred) AS media`;
+  if (!done?.blanked) return false;
+  await endUnreferred(appId, db, done.media.map(toId));
   return true;
 }
 

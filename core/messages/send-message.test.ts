@@ -141,11 +141,17 @@ describe("a message that must not be stored", () => {
       where: { appId: sender.app.id, senderId: sender.actor.userId, kind: "message.created" },
     });
 
-  it("is refused for somebody who does not exist, and for oneself", async () => {
+  it("is refused for somebody who does not exist or is gone, and for oneself", async () => {
     const { ann } = await pair();
     const nobody = { ...message(ann, "x"), target: { user: "nobody-here" } };
     await expect(sendMessage(ann, nobody)).rejects.toMatchObject({ code: "user_not_found" });
     await expect(sendMessage(ann, message(ann, "x"))).rejects.toMatchObject({ code: "invalid_input" });
+    const gone = await tenant.user(app, uniqueName("gone"));
+    await tenant.runtime.db.user.update({
+      where: { appId_id: { appId: app.id, id: gone.actor.userId } },
+      data: { deletedAt: new Date() },
+    });
+    await expect(sendMessage(ann, message(gone, "x"))).rejects.toMatchObject({ code: "user_not_found" });
     expect(await storedOf(ann)).toBe(0);
   });
 

@@ -3,10 +3,11 @@ import type { Context } from "../context.ts";
 import { roleNumbers } from "../groups/to-group.ts";
 import { assertCanManageApp } from "../permissions.ts";
 import { toId } from "../to-id.ts";
-import { transaction } from "../transaction.ts";
+import { type Tx, transaction } from "../transaction.ts";
 import { loadUser } from "../users/load-user.ts";
-import { findRoom } from "./find-room.ts";
+import { type FoundRoom, findRoom } from "./find-room.ts";
 import { enter, findIds } from "./put-in.ts";
+import { tellStanding } from "./tell-standing.ts";
 
 /** Makes a chat room that this person owns. With `members` they and the owner are inside from the beginning. */
 export async function createRoom(
@@ -53,21 +54,36 @@ export async function updateRoom(ctx: Context, input: UpdateRoom): Promise<void>
       where: { appId_id: { appId, id: room.id } },
       data: { name, description, updatedAt: ctx.now(), ...(owner ? { ownerId: owner.id } : {}) },
     });
-    if (owner) {
-      const inside = { appId, roomId: room.id };
-      await tx.db.roomMember.updateMany({
-        where: { ...inside, role: roleNumbers.owner },
-        data: { role: roleNumbers.member },
-      });
-      await tx.db.roomMember.updateMany({
-        where: { ...inside, userId: owner.id },
-        data: { role: roleNumbers.owner, silencedUntil: null },
-      });
-    }
+    if (owner) await handOver(ctx, { tx, room }, toId(owner.id));
     const { facts } = await findRoom(ctx, tx.db, input.room);
     tx.audit({ action: "room.update", target: `room:${room.id}`, before: room.facts, after: facts });
     tx.afterCommit({ kind: "room.changed", appId, room: room.id, conversation: room.conversation, facts });
   });
+}
+
+/** The owner before is what they would be without the room, a keeper perhaps; both are told. */
+async function handOver(
+  ctx: Context,
+  { tx, room }: { tx: Tx; room: FoundRoom },
+  owner: number,
+): Promise<void> {
+  const { id, ownerId: before } = room;
+  if (before === owner) return;
+  const place = { appId: ctx.app.id, roomId: id };
+  if (before !== null) {
+    const standing = await tx.db.roomStanding.findFirst({
+      where: { ...place, userId: before, isKeeper: true },
+    });
+    const role = standing ? roleNumbers.keeper : roleNumbers.member;
+    await tx.db.roomMember.updateMany({ where: { ...place, userId: before }, data: { role } });
+  }
+  await tx.db.roomMember.updateMany({
+    where: { ...place, userId: owner },
+    data: { role: roleNumbers.owner, silencedUntil: null },
+  });
+  for (const userId of before === null ? [owner] : [before, owner]) {
+    await tellStanding(ctx, { tx, room }, userId);
+  }
 }
 
 /** Ends a room; whoever is inside is outside. */

@@ -8,7 +8,8 @@ import { assertCanManageApp } from "../permissions.ts";
 import { type Tx, transaction } from "../transaction.ts";
 import { loadUser } from "../users/load-user.ts";
 import { toUserSummary, userSummaryColumns } from "../users/to-user.ts";
-import { type FoundRoom, findInside, findRoom, findTouchable, powerIn } from "./find-room.ts";
+import { type FoundRoom, findRoom, findTouchable, powerIn } from "./find-room.ts";
+import { tellStanding } from "./tell-standing.ts";
 
 type Held = { tx: Tx; room: FoundRoom };
 
@@ -32,22 +33,6 @@ async function setStanding(
     where: { appId_roomId_userId: place },
     create: { ...place, userAppId: appId, ...values },
     update: values,
-  });
-}
-
-/** Their own devices are told what they are in the room, if they are inside. */
-async function tellStanding(ctx: Context, { tx, room }: Held, userId: number): Promise<void> {
-  const inside = await findInside(ctx, tx.db, room, userId);
-  if (!inside) return;
-  const { role, silencedUntil } = inside;
-  const { id, conversation } = room;
-  tx.afterCommit({
-    kind: "room.standing",
-    appId: ctx.app.id,
-    room: id,
-    conversation,
-    userId,
-    me: { role, silencedUntil },
   });
 }
 

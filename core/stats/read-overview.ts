@@ -1,6 +1,8 @@
 import type { Overview, OverviewPoint, OverviewSpan } from "#protocol/overview.ts";
 import type { Context } from "../context.ts";
 import { assertCanSeeApp } from "../permissions.ts";
+import { deliveryP95, FAILED } from "./app-figures.ts";
+import { selectDeliveryCounts } from "./delivery-counts.sql.ts";
 import { selectStretchCounts } from "./overview.sql.ts";
 import { type MessageStat, selectMessageStats } from "./stats.sql.ts";
 
@@ -23,12 +25,14 @@ export async function readOverview(ctx: Context, span: OverviewSpan): Promise<Ov
   const end = (Math.floor(ctx.now().getTime() / step) + 1) * step;
   const [from, before] = [end - ms, end - 2 * ms];
   return runtime.historyQueries(app.id).run(async () => {
-    const [sent, now, past, users, groups, reports, created] = await Promise.all([
+    const [sent, now, past, users, groups, fresh, stale, reports, created] = await Promise.all([
       selectMessageStats(app.id, db, { unit, start: startText(before), length: 2 * length, timeZone: "UTC" }),
       selectStretchCounts(app.id, db, { from, to: end }),
       selectStretchCounts(app.id, db, { from: before, to: from }),
       db.user.count({ where: { appId: app.id, deletedAt: null } }),
       db.group.count({ where: { appId: app.id, dissolvedAt: null } }),
+      selectDeliveryCounts(app.id, db, { from, to: end }),
+      selectDeliveryCounts(app.id, db, { from: before, to: from }),
       db.report.count({ where: { appId: app.id, state: "open" } }),
       db.app.findUniqueOrThrow({ where: { id: app.id }, select: { createdAt: true } }),
     ]);
@@ -48,12 +52,17 @@ export async function readOverview(ctx: Context, span: OverviewSpan): Promise<Ov
       newUsers: compared(now.newUsers, past.newUsers),
       activeGroups: compared(now.activeGroups, past.activeGroups),
       newGroups: compared(now.newGroups, past.newGroups),
+      deliveryP95: { value: deliveryP95(fresh), before: hasPast ? deliveryP95(stale) : null },
+      failures: compared(failuresIn(fresh), failuresIn(stale)),
       points: toPoints(recent, inTime),
       kinds: toKinds(inTime),
       reports,
     };
   });
 }
+
+const failuresIn = (counts: readonly { bucket: number; count: number }[]): number =>
+  counts.find(({ bucket }) => bucket === FAILED)?.count ?? 0;
 
 const startText = (at: number) => new Date(at).toISOString().slice(0, 16).replace("T", " ");
 

@@ -30,7 +30,7 @@ const accept = (token: string, email: string, changes: object = {}, ms = 0) =>
     ...changes,
   });
 
-describe("an invitation to the team", () => {
+describe("C4: an invitation to the team", () => {
   it("makes its person an operator in its role, once", async () => {
     const { token } = await inviteOperator(owner, { email: "kim@example.com", role: "support" });
     expect(await getOperatorInvite(visitorOf(tenant), { token })).toEqual({

@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AppRef } from "#core/context.ts";
+import { countFresh } from "#core/tables/count-fresh.ts";
 import { visitorOf } from "#tests/support/context.ts";
 import { type OperatorContext, operatorOf } from "#tests/support/operators.ts";
+import { picture, upload } from "#tests/support/pictures.ts";
 import { openTenant, type Tenant } from "#tests/support/tenant.ts";
 import { addMembers } from "../groups/add-members.ts";
 import { createGroupFor, setGroupMaximum, sortNames } from "../groups/manage-groups.ts";
 import { createSession } from "../sessions/create-session.ts";
+import { describeUser } from "./describe-user.ts";
 import { exportUsers } from "./export-users.ts";
-import { importUsers } from "./import-users.ts";
 import { bulkUsers, createAccount, editAccount, setAccountPassword } from "./manage-users.ts";
 import { pageUsers } from "./page-users.ts";
 import { createPasswordLink, resetPassword } from "./password-link.ts";
@@ -95,10 +97,41 @@ describe("accounts by operators", () => {
     ]);
     await expect(signIn("wei.one", password)).rejects.toMatchObject({ code: "user_disabled" });
     expect((await pageUsers(admin, first, "disabled")).total).toBe(1);
+    // Who was so before is told apart, so that taking it back leaves them as they were.
+    expect(await bulkUsers(admin, { act: "disable", usernames: ["wei.one"] })).toEqual([
+      { name: "wei.one", code: "ok", same: true },
+    ]);
     await bulkUsers(admin, { act: "delete", usernames: ["wei.one"] });
     expect((await pageUsers(admin, first, "deleted")).rows).toMatchObject([
       { user: { username: "wei.one", nickname: "" }, state: "deleted" },
     ]);
+  });
+
+  it("get a face by an operator, and count as new rows to whoever looked before", async () => {
+    const { at } = await countFresh(admin, { table: "users", since: null });
+    const now = () => new Date(at + 1_000);
+    await createAccount({ ...admin, now }, { username: "face.one", password });
+    expect(await countFresh({ ...admin, now }, { table: "users", since: at })).toEqual({
+      count: 1,
+      at: at + 1_000,
+    });
+    const support = await operatorOf(tenant, app, "support");
+    await expect(countFresh(support, { table: "audit", since: at })).rejects.toMatchObject({
+      code: "forbidden",
+    });
+    const { mediaId: avatar } = await upload(admin, "avatar", await picture("png"));
+    const elsewhere = await operatorOf(tenant, await tenant.app(), "admin");
+    const foreign = await upload(elsewhere, "avatar", await picture("png"));
+    await expect(editAccount(admin, { username: "face.one", avatar: foreign.mediaId })).rejects.toMatchObject(
+      {
+        code: "media_not_found",
+      },
+    );
+    await editAccount(admin, { username: "face.one", avatar });
+    expect((await describeUser(admin, "face.one")).profile).toMatchObject({ avatar });
+    await editAccount(admin, { username: "face.one", avatar: null });
+    expect((await describeUser(admin, "face.one")).profile).toMatchObject({ avatar: null });
+    await bulkUsers(admin, { act: "delete", usernames: ["face.one"] });
   });
 
   it("are turned in pages without leaving one out, forwards and back", async () => {
@@ -121,52 +154,6 @@ describe("accounts by operators", () => {
       null,
     );
     expect(back.rows).toEqual(start);
-  });
-});
-
-describe("a table of users", () => {
-  const row = (username: string, given = password, nickname = "") => ({
-    username,
-    password: given,
-    nickname,
-  });
-
-  it("is judged line by line, and changes nothing while it is only checked", async () => {
-    const rows = [
-      row("csv.one", password, "林晚"),
-      row("x"),
-      row("csv.two", "short"),
-      row("CSV.ONE"),
-      row("mei.chen"),
-      row("csv.bad\u0000name"),
-      row("csv.three", "password"),
-      row("=cmd|' /C calc'!A0"),
-    ];
-    const expected = [
-      "ok",
-      "username_invalid",
-      "password_invalid",
-      "username_taken",
-      "username_taken",
-      "username_invalid",
-      "password_too_common",
-      "username_invalid",
-    ];
-    const dry = await importUsers(admin, { rows, dryRun: true });
-    expect(dry.map(({ code }) => code)).toEqual(
-      expected.map((code, index) =>
-        index === 6 && dry[6]?.code === "password_invalid" ? dry[6].code : code,
-      ),
-    );
-    expect((await pageUsers(admin, { ...first, query: "csv" }, null)).total).toBe(0);
-    await importUsers(admin, { rows, dryRun: false });
-    expect((await pageUsers(admin, { ...first, query: "csv" }, null)).rows).toMatchObject([
-      { user: { username: "csv.one", nickname: "林晚" } },
-    ]);
-    await expect(signIn("csv.one", password)).resolves.toBeTruthy();
-    expect((await importUsers(admin, { rows: [row("csv.one")], dryRun: false }))[0]?.code).toBe(
-      "username_taken",
-    );
   });
 });
 
@@ -202,6 +189,12 @@ describe("a group by operators", () => {
       "group.setMaximum",
       "group.setMaximum",
       "group.membersAdded",
+    ]);
+    expect(rows.map(({ before }) => before)).toEqual([
+      null,
+      { maximum: 500 },
+      { maximum: 1 },
+      { memberCount: 1 },
     ]);
     for (const { actor, address, requestId } of rows) {
       expect({ actor, address, requestId }).toEqual({

@@ -40,8 +40,11 @@ export async function createAccount(ctx: Context, input: CreateAccount): Promise
 }
 
 /** Changes the named fields of an account; the user's devices and whoever shows them hear of it. */
-export async function editAccount(ctx: Context, { username, ...fields }: EditAccount): Promise<void> {
-  await updateAccount(await actingAs(ctx, username), fields);
+export async function editAccount(ctx: Context, input: EditAccount): Promise<void> {
+  const { username, avatar, ...fields } = input;
+  const user = await actingAs(ctx, username);
+  const picture = avatar === undefined ? {} : { avatar: avatar ?? "" };
+  await updateAccount(user, { ...fields, ...picture }, { isAvatarOwn: true });
 }
 
 /** Gives an account another password; all its sessions end within 5 s. */
@@ -81,19 +84,19 @@ export async function bulkUsers(ctx: Context, { act, usernames }: BulkUsers): Pr
   assertCanManageApp(ctx);
   const results: BulkResult[] = [];
   for (const username of new Set(usernames)) {
-    const code = await apply(ctx, act, username).then(
-      () => "ok",
+    const result = await apply(ctx, act, username).then(
+      (changed) => ({ code: "ok", ...(changed === false ? { same: true as const } : {}) }),
       (error: unknown) => {
-        if (isRefusal(error)) return error.code;
+        if (isRefusal(error)) return { code: error.code };
         throw error;
       },
     );
-    results.push({ name: username, code });
+    results.push({ name: username, ...result });
   }
   return results;
 }
 
-async function apply(ctx: Context, act: BulkUsers["act"], username: string): Promise<void> {
+async function apply(ctx: Context, act: BulkUsers["act"], username: string): Promise<unknown> {
   if (act === "signOut") return signOutUser(ctx, { username });
   if (act === "delete") return deleteAccounts(ctx, [username]);
   return setUserDisabled(ctx, { username, disabled: act === "disable" });

@@ -3,10 +3,13 @@ import type { Context } from "../context.ts";
 import { type Refusal, refuse } from "../fail.ts";
 import { hashPassword } from "../passwords/hash-password.ts";
 import { assertCanManageApp } from "../permissions.ts";
-import { transaction } from "../transaction.ts";
+import { type Tx, transaction } from "../transaction.ts";
 import { type AccountFields, toAccountColumns } from "./update-account.ts";
 
 export type NewAccount = AccountFields & { username: string; password: string; isAdmin?: boolean };
+
+/** What else is written in the commit that makes the accounts, with what became of each. */
+export type NoteResults = (tx: Tx, results: readonly (Refusal | null)[]) => Promise<void>;
 
 /** More than these stand in line with other calls of the kind. */
 const MANY = 10;
@@ -17,23 +20,37 @@ const HASHES = 2;
  * Makes accounts for the app or its owners and admins, whatever the app's visitors may do, in one commit. Answers for
  * each in its place null, or why it was not made: a name that exists, also twice in the list, is `username_taken`.
  */
-export async function registerAccounts(ctx: Context, accounts: NewAccount[]): Promise<(Refusal | null)[]> {
+export async function registerAccounts(
+  ctx: Context,
+  accounts: NewAccount[],
+  note?: NoteResults,
+): Promise<(Refusal | null)[]> {
   assertCanManageApp(ctx);
-  const register = () => registerNow(ctx, accounts);
+  const register = () => registerNow(ctx, accounts, note);
   return accounts.length > MANY ? ctx.runtime.registrations(ctx.app.id).run(register) : register();
 }
 
-async function registerNow(ctx: Context, accounts: NewAccount[]): Promise<(Refusal | null)[]> {
+async function registerNow(
+  ctx: Context,
+  accounts: NewAccount[],
+  note?: NoteResults,
+): Promise<(Refusal | null)[]> {
   const taken = await findTaken(ctx, accounts);
   const fresh = accounts.filter(({ username }, index) => {
     const isFirst = accounts.findIndex((other) => other.username === username) === index;
     return isFirst && !taken.has(username);
   });
   const rows = await hashAll(ctx, fresh);
-  const made = rows.length === 0 ? new Set<string>() : await insert(ctx, rows);
-  return accounts.map((account) =>
-    fresh.includes(account) && made.has(account.username) ? null : refuse("username_taken", "User exist"),
-  );
+  const resultsOf = (made: Set<string>) =>
+    accounts.map((account) =>
+      fresh.includes(account) && made.has(account.username) ? null : refuse("username_taken", "User exist"),
+    );
+  if (rows.length === 0 && !note) return resultsOf(new Set());
+  return transaction(ctx, async (tx) => {
+    const results = resultsOf(await insert(ctx, tx, rows));
+    await note?.(tx, results);
+    return results;
+  });
 }
 
 async function findTaken(ctx: Context, accounts: NewAccount[]): Promise<Set<string>> {
@@ -73,15 +90,14 @@ async function toRow(ctx: Context, account: NewAccount): Promise<Prisma.UserCrea
 }
 
 /** Answers the names that were made: one that somebody else took meanwhile is left out. */
-async function insert(ctx: Context, rows: Prisma.UserCreateManyInput[]): Promise<Set<string>> {
-  return transaction(ctx, async (tx) => {
-    const made = await tx.db.user.createManyAndReturn({
-      data: rows,
-      skipDuplicates: true,
-      select: { username: true },
-    });
-    const names = made.map(({ username }) => username);
-    tx.audit({ action: "user.register", target: `app:${ctx.app.appKey}`, after: { usernames: names } });
-    return new Set(names);
+async function insert(ctx: Context, tx: Tx, rows: Prisma.UserCreateManyInput[]): Promise<Set<string>> {
+  if (rows.length === 0) return new Set();
+  const made = await tx.db.user.createManyAndReturn({
+    data: rows,
+    skipDuplicates: true,
+    select: { username: true },
   });
+  const names = made.map(({ username }) => username);
+  tx.audit({ action: "user.register", target: `app:${ctx.app.appKey}`, after: { usernames: names } });
+  return new Set(names);
 }

@@ -1,19 +1,28 @@
 import type { Prisma } from "#generated/prisma/client.ts";
 import type { UpdateProfile } from "#protocol/user.ts";
 import type { UserContext } from "../context.ts";
+import { assertAvatar } from "../media/avatars.ts";
 import { transaction } from "../transaction.ts";
 import { profileColumns, toProfile } from "./to-user.ts";
 
 /** What the app says about an account; an empty avatar or birthday takes it away. */
 export type AccountFields = UpdateProfile & { avatar?: string; extras?: Record<string, unknown> };
 
-/** Changes the named fields of an account in the user's name; their devices and whoever shows them hear of it. */
-export async function updateAccount(ctx: UserContext, fields: AccountFields): Promise<void> {
+/**
+ * Changes the named fields of an account in the user's name; their devices and whoever shows them hear of it. With
+ * `isAvatarOwn` the avatar must be a picture of theirs, or one that was uploaded for them.
+ */
+export async function updateAccount(
+  ctx: UserContext,
+  fields: AccountFields,
+  { isAvatarOwn = false } = {},
+): Promise<void> {
   const { userId, username } = ctx.actor;
   const appId = ctx.app.id;
   const columns = toAccountColumns(fields);
   if (Object.values(columns).every((value) => value === undefined)) return;
   await transaction(ctx, async (tx) => {
+    if (isAvatarOwn) await assertAvatar(ctx, tx.db, fields.avatar);
     const row = await tx.db.user.update({
       where: { appId_id: { appId, id: userId } },
       data: { ...columns, profileVersion: { increment: 1 }, updatedAt: ctx.now() },

@@ -96,6 +96,8 @@ describe("the client's address", () => {
     await get("/a/shop", "X-Borealis-Address: 203.0.113.9", "X-Forwarded-For: 203.0.113.9");
     expect(seen[0]?.headers["x-borealis-address"]).toBe("127.0.0.1");
     expect(seen[0]?.rawHeaders).not.toContain("X-Borealis-Address");
+    await get("/console", "X-Borealis-Page-App: shop");
+    expect(seen.map(({ headers }) => headers["x-borealis-page-app"])).toEqual(["shop", undefined]);
   });
 });
 

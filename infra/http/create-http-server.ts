@@ -9,7 +9,7 @@ import type { Duplex } from "node:stream";
 import type { HttpDoorName } from "#core/metrics.ts";
 import { trackConnections } from "./connections.ts";
 import { cutLateBodies } from "./late-bodies.ts";
-import { ADDRESS_HEADER, createClientAddress } from "./proxies.ts";
+import { ADDRESS_HEADER, APP_HEADER_OF_PAGES, createClientAddress } from "./proxies.ts";
 import { withoutDoubledSlash } from "./rest-target.ts";
 import { createHostCheck, type Rejection, removeInternalHeaders, screenRequest } from "./screen-request.ts";
 import { type HeaderPolicy, setSecurityHeaders } from "./security-headers.ts";
@@ -77,6 +77,7 @@ export function createHttpServer(policy: EntryPolicy, doors: Doors): Server {
     );
     removeInternalHeaders(req);
     tellAddress(req, addressOf(req));
+    tellApp(req);
     setSecurityHeaders(req, res, policy);
     if (rejection !== null) return reject(res, rejection);
     void answer(req, res, doors, door);
@@ -132,6 +133,14 @@ function surviveFullTable(server: Server, doors: Doors): void {
 function tellAddress(req: IncomingMessage, address: string): void {
   req.headers[ADDRESS_HEADER] = address;
   req.rawHeaders.push(ADDRESS_HEADER, address);
+}
+
+/** A layout does not know the whole address, which travels as a header too. */
+function tellApp(req: IncomingMessage): void {
+  const slug = /^\/a\/([a-zA-Z0-9_-]{1,64})(?:\/|$)/.exec(pathOf(req))?.[1];
+  if (slug === undefined) return;
+  req.headers[APP_HEADER_OF_PAGES] = slug;
+  req.rawHeaders.push(APP_HEADER_OF_PAGES, slug);
 }
 
 function screenPageWrite(req: IncomingMessage, doors: Doors): Rejection | null {

@@ -15,12 +15,24 @@ export type PostOptions = {
 
 /** As much of an answer as is read; the rest is not waited for. */
 const ANSWER_BYTES = 64 * 1024;
+/** As much of it as is told to whoever looks at it. */
+const SHOWN_BYTES = 2 * 1024;
+
+export type PostAnswer = { status: number; text: string };
 
 /**
  * Posts JSON to an address somebody else named. Names are resolved once, to addresses that may be called, and those are
- * what is connected to; redirects are not followed. Answers the status; throws in words what went wrong.
+ * what is connected to; redirects are not followed. Answers the status and how the answer begins; throws in words what
+ * went wrong.
  */
-export function postJson({ url, headers, body, mayCall, timeoutMs, signal }: PostOptions): Promise<number> {
+export function postJson({
+  url,
+  headers,
+  body,
+  mayCall,
+  timeoutMs,
+  signal,
+}: PostOptions): Promise<PostAnswer> {
   const target = new URL(url);
   const host = target.hostname.replace(/^\[|\]$/g, "");
   if (isIP(host) !== 0 && !mayCall(host)) return Promise.reject(new Error("the address is not public"));
@@ -39,12 +51,15 @@ export function postJson({ url, headers, body, mayCall, timeoutMs, signal }: Pos
     const open = target.protocol === "https:" ? requestHttps : requestHttp;
     const request: ClientRequest = open(target, options, (response) => {
       let read = 0;
+      let shown = Buffer.alloc(0);
       const finish = () => {
-        done(response.statusCode ?? 0);
+        done({ status: response.statusCode ?? 0, text: shown.toString("utf8") });
         request.destroy();
       };
       response.on("data", (chunk: Buffer) => {
         read += chunk.length;
+        const room = SHOWN_BYTES - shown.length;
+        if (room > 0) shown = Buffer.concat([shown, chunk.subarray(0, room)]);
         if (read > ANSWER_BYTES) finish();
       });
       response.on("end", finish);

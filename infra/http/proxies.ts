@@ -4,6 +4,9 @@ import { BlockList, isIP } from "node:net";
 /** Carries the client's address to what sees no socket; only the entry sets it. */
 export const ADDRESS_HEADER = "x-borealis-address";
 
+/** Tells pages under which app's address they were asked for. */
+export const APP_HEADER_OF_PAGES = "x-borealis-page-app";
+
 /** Splits a comma-separated setting, dropping blanks. */
 export function splitList(value: string): string[] {
   return value

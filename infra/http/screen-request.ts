@@ -9,7 +9,7 @@ const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIO
 
 /** Only the framework itself may set these; from outside they have switched off checks or chosen routes before. */
 const INTERNAL_HEADER =
-  /^(x-middleware-.*|x-nextjs-.*|x-now-.*|x-invoke-.*|x-matched-path|x-nonce|x-borealis-address|next-resume|content-security-policy(-report-only)?)$/;
+  /^(x-middleware-.*|x-nextjs-.*|x-now-.*|x-invoke-.*|x-matched-path|x-nonce|x-borealis-address|x-borealis-page-app|next-resume|content-security-policy(-report-only)?)$/;
 
 /** Next reads route parameters from query keys with these prefixes, past the path that was checked. */
 const INTERNAL_QUERY = /[?&](nxtP|nxtI)/i;

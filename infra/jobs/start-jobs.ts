@@ -6,10 +6,14 @@ import {
   deleteEndedOperatorSessions,
   deleteEndedSessions,
   deleteOldAnswers,
+  deleteOldDeliveryCounts,
   deleteOldRevocations,
   deleteOldRids,
+  deleteOldTasks,
 } from "#core/housekeeping/delete-outdated.sql.ts";
+import { runImports } from "#core/imports/run-imports.ts";
 import { sweepFiles } from "#core/media/sweep-files.ts";
+import { deleteOldMessages } from "#core/retention/keep-messages.ts";
 import { createMessageIndexer } from "#core/search/index-messages.ts";
 import { countNextQuarters, noteActiveUsers } from "#core/stats/count.sql.ts";
 import type { Runtime } from "../runtime.ts";
@@ -68,6 +72,15 @@ const broadcasting: Job = {
   },
 };
 
+const importing: Job = {
+  name: "imports",
+  everyMs: SECOND,
+  run: (runtime, signal) => {
+    const { db, log, clock, bus } = runtime;
+    return runImports({ db, log, runtime, now: clock.now, publish: bus.publish }, signal);
+  },
+};
+
 const purging: Job = {
   name: "deleted apps",
   everyMs: HOUR,
@@ -90,12 +103,22 @@ const counting: Job = {
 
 export const jobs: readonly Job[] = [
   broadcasting,
+  importing,
   indexing(),
   purging,
   counting,
   cleaning("rids", MINUTE, deleteOldRids),
   cleaning("revocations", HOUR, deleteOldRevocations),
   cleaning("answers", HOUR, deleteOldAnswers),
+  cleaning("delivery counts", HOUR, deleteOldDeliveryCounts),
+  cleaning("tasks", HOUR, deleteOldTasks),
+  {
+    name: "retention",
+    everyMs: HOUR / 4,
+    run: async (runtime, signal) => {
+      await deleteOldMessages(runtime, signal);
+    },
+  },
   cleaning("sessions", HOUR, deleteEndedSessions),
   cleaning("operator sessions", HOUR, deleteEndedOperatorSessions),
   { name: "files", everyMs: HOUR / 2, run: sweepFiles },

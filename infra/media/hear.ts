@@ -2,6 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import { parseFile } from "music-metadata";
 import { refuse } from "#core/fail.ts";
 import type { HeardAudio } from "#core/media/tools.ts";
+import { mp3Duration } from "./mp3.ts";
 import { readWebm } from "./webm.ts";
 
 const WITHIN_MS = 10_000;
@@ -17,7 +18,8 @@ export async function hear(file: string, mimeType: string): Promise<HeardAudio> 
     const { format } = await within(parseFile(file, { duration: true, skipCovers: true })).catch(
       async (error) => ({ format: await readLive(file, mimeType, error) }),
     );
-    const durationMs = Math.round((format.duration ?? 0) * 1_000);
+    const told = Math.round((format.duration ?? 0) * 1_000);
+    const durationMs = mimeType === "audio/mpeg" ? mp3Duration(await readFile(file)) || told : told;
     if (!Number.isFinite(durationMs) || durationMs < 0) throw new Error("no duration");
     return { durationMs, hasVideo: format.hasVideo === true };
   } catch {

@@ -4,6 +4,16 @@ import path from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { UserContext } from "#core/context.ts";
+import {
+  amrSilence,
+  eicar,
+  gifOf,
+  mp3Of,
+  pngOf,
+  withComment,
+  withScans,
+  zipOf,
+} from "#tests/support/hostile-files.ts";
 import { picture, upload, wav } from "#tests/support/pictures.ts";
 import { openTenant, type Tenant, uniqueName } from "#tests/support/tenant.ts";
 import { makeImage } from "./make-image.ts";
@@ -46,18 +56,21 @@ function bmp(width: number, height: number): Buffer {
 }
 
 describe("a picture", () => {
-  it.each(["jpeg", "png", "webp", "gif"] as const)(
-    "in %s keeps its format and gets its sizes",
-    async (format) => {
-      const made = await make(await picture(format, { width: 3_000, height: 1_500 }));
-      expect(made).toMatchObject({ format, width: 3_000, height: 1_500, animated: false });
-      const widths = await Promise.all(
-        Object.values(made.sizes).map(async (file) => (await sharp(file).metadata()).width),
-      );
-      expect(widths).toEqual([160, 640, 2_048]);
-      expect(Buffer.from(made.thumbhash, "base64").length).toBeLessThan(40);
-    },
-  );
+  it.each([
+    { format: "jpeg", sides: [2_100, 1_050], widths: [160, 640, 2_048] },
+    { format: "png", sides: [2_100, 1_050], widths: [160, 640, 2_048] },
+    { format: "webp", sides: [2_100, 1_050], widths: [160, 640, 2_048] },
+    // Choosing the colours of noise takes long.
+    { format: "gif", sides: [400, 200], widths: [160, 400, 400] },
+  ] as const)("in $format keeps its format and gets its sizes", async ({ format, sides, widths }) => {
+    const [width, height] = sides;
+    const made = await make(await picture(format, { width, height }));
+    expect(made).toMatchObject({ format, width, height, animated: false });
+    const { list, bubble, lightbox } = made.sizes;
+    const found = [list, bubble, lightbox].map(async (file) => (await sharp(file).metadata()).width);
+    expect(await Promise.all(found)).toEqual(widths);
+    expect(Buffer.from(made.thumbhash, "base64").length).toBeLessThan(40);
+  });
 
   it("is turned as its camera meant it, and says nothing of the camera or the place", async () => {
     const taken = await sharp(await rawOf(300, 200))
@@ -72,9 +85,19 @@ describe("a picture", () => {
     expect((await sharp(made.whole).metadata()).exif).toBeUndefined();
   });
 
-  it("loses what was hung on to it", async () => {
-    const png = Buffer.concat([await picture("png"), Buffer.from("PK\x03\x04 <script>canary</script>")]);
-    expect((await readFile((await make(png)).whole)).includes("canary")).toBe(false);
+  it.each<[string, () => Promise<Buffer> | Buffer]>([
+    ["a ZIP behind it", async () => Buffer.concat([await picture("png"), zipOf("canary.php", "<?php")])],
+    ["a program in its comment", async () => withComment(await picture("jpeg"), "<?php canary(); ?>")],
+    ["a script between its frames", () => gifOf(1, "=1;alert('canary')//")],
+  ])("loses %s", async (_, hostile) => {
+    const bytes = await hostile();
+    expect(bytes.includes("canary")).toBe(true);
+    expect((await readFile((await make(bytes)).whole)).includes("canary")).toBe(false);
+  });
+
+  it("may have two hundred frames, and be as narrow as its format allows", async () => {
+    expect(await make(gifOf(200))).toMatchObject({ format: "gif", animated: true });
+    expect(await make(pngOf(65_535, 1))).toMatchObject({ width: 65_535, height: 1 });
   });
 
   it("of Windows becomes a PNG", async () => {
@@ -85,6 +108,20 @@ describe("a picture", () => {
 /** Pixels, given to sharp as a PNG: only the decoders of files are open here. */
 async function rawOf(width: number, height: number) {
   return { create: { width, height, channels: 3 as const, background: "red" } };
+}
+
+/** A progressive one in one colour, so that its scans are short. */
+const flatJpeg = async () =>
+  sharp(await rawOf(640, 640))
+    .jpeg({ progressive: true })
+    .toBuffer();
+
+/** One frame more than is taken, no two alike. */
+function manyFrames(): Promise<Buffer> {
+  const [side, frames] = [8, 201];
+  const pixels = Buffer.from(Array.from({ length: side * side * frames * 3 }, (_, n) => (n * 7_919) % 251));
+  const raw = { width: side, height: side * frames, channels: 3 as const, pageHeight: side };
+  return sharp(pixels, { raw }).webp().toBuffer();
 }
 
 describe("a hostile picture is refused:", () => {
@@ -99,6 +136,9 @@ describe("a hostile picture is refused:", () => {
     ["one cut off in the middle", async () => (await picture("jpeg")).subarray(0, 2_000)],
     ["a bitmap that claims to be larger than it is", () => bmp(30, 30).subarray(0, 500)],
     ["nothing at all", () => Buffer.alloc(0)],
+    ["one of no width and no height", () => pngOf(0, 0)],
+    ["what virus scanners are tried with", () => eicar()],
+    ["one of a thousand scans", async () => withScans(await flatJpeg(), 1_000)],
   ])("%s", async (_, bytes) => {
     await expect(upload(ann, "image", await bytes())).rejects.toMatchObject({
       code: expect.stringMatching(/^media_(refused|damaged)$/),
@@ -106,14 +146,12 @@ describe("a hostile picture is refused:", () => {
     expect(await tenant.runtime.db.media.count({ where: { appId: ann.app.id } })).toBe(0);
   });
 
-  it("one of more pixels than anybody needs, however few bytes it has", async () => {
-    const huge = await sharp({
-      create: { width: 8_000, height: 8_000, channels: 3, background: "white" },
-      limitInputPixels: false,
-    })
-      .png({ compressionLevel: 9 })
-      .toBuffer();
-    await expect(make(huge)).rejects.toMatchObject({ code: expect.stringMatching(/^media_/) });
+  it.each<[string, () => Promise<Buffer> | Buffer]>([
+    ["pixels than anybody needs, however few bytes it has", () => pngOf(30_000, 30_000)],
+    ["frames than anybody watches", () => gifOf(10_000)],
+    ["frames in WebP", () => manyFrames()],
+  ])("one of more %s", async (_, bytes) => {
+    await expect(make(await bytes())).rejects.toMatchObject({ code: expect.stringMatching(/^media_/) });
   });
 });
 
@@ -122,11 +160,16 @@ describe("a hostile recording is refused:", () => {
     ["a picture", Buffer.from("GIF89a")],
     ["text", Buffer.from("hello, this is no recording")],
     ["one that is too long", wav(120)],
+    ["two hours of silence in few bytes", amrSilence(7_200)],
   ])("%s", async (_, bytes) => {
     await expect(upload(ann, "voice", bytes)).rejects.toMatchObject({
       code: expect.stringMatching(/^media_(refused|damaged|too_long)$/),
     });
   });
+});
+
+it("a recording that claims to be short is as long as it is", async () => {
+  await expect(upload(ann, "voice", mp3Of(4_000, 38))).rejects.toMatchObject({ code: "media_too_long" });
 });
 
 it("a recording that claims four gigabytes is as long as it is", async () => {

@@ -10,6 +10,8 @@ import { decodeBmp, isBmp } from "./decode-bmp.ts";
 /** All frames together. */
 const MOST_PIXELS = 50_000_000;
 const MOST_FRAMES = 200;
+/** Of larger ones memory holds one copy at a time. */
+const PIXELS_TOGETHER = 16_000_000;
 const SECONDS = 10;
 
 /** Longest side; avatars are square. */
@@ -61,9 +63,12 @@ async function make(file: string, folder: string, shape: "image" | "avatar"): Pr
   const whole = path.join(folder, "whole");
   const kept = shape === "avatar" ? "webp" : format;
   const encoded = encode(animated ? open({ animated }) : shaped(still(), shape), kept);
-  const info = await encoded.toFile(whole);
-  const sizes = await makeSizes(folder, shape, (size) =>
-    animated && size === "bubble" ? open({ animated }) : still(),
+  const writing = encoded.toFile(whole);
+  // Somebody waits for it: one of a camera's size is worked on by two threads.
+  if (pixelsOf(about) > PIXELS_TOGETHER) await writing;
+  const [info, sizes] = await bothOf(
+    writing,
+    makeSizes(folder, shape, { still, moving: animated ? () => open({ animated }) : null }),
   );
   if (animated) sizes.lightbox = whole;
   return {
@@ -72,7 +77,7 @@ async function make(file: string, folder: string, shape: "image" | "avatar"): Pr
     width: info.width,
     height: animated ? (about.pageHeight ?? info.height) : info.height,
     animated,
-    thumbhash: await thumbhashOf(still()),
+    thumbhash: await thumbhashOf(sharp(sizes.list)),
     whole,
     sizes,
   };
@@ -96,8 +101,10 @@ function formatOf({ format }: Metadata): Format {
   return format as Format;
 }
 
-function assertBounds({ width = 0, height = 0, pages = 1 }: Metadata): void {
-  if (pages > MOST_FRAMES || width * height > MOST_PIXELS) {
+const pixelsOf = ({ width = 0, height = 0 }: Metadata): number => width * height;
+
+function assertBounds(about: Metadata): void {
+  if ((about.pages ?? 1) > MOST_FRAMES || pixelsOf(about) > MOST_PIXELS) {
     throw refuse("media_too_large", "This picture has too many pixels or frames.");
   }
 }
@@ -129,17 +136,26 @@ function encode(image: Sharp, format: Format): Sharp {
   }
 }
 
+/** Waits for both also when one fails: nothing may write into the folder any more. */
+async function bothOf<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([one, other]);
+  return [await one, await other];
+}
+
+/** The smaller sizes are made of the largest, which is decoded in a fraction of the time. */
 async function makeSizes(
   folder: string,
   shape: "image" | "avatar",
-  open: (size: MediaSize) => Sharp,
+  { still, moving }: { still: () => Sharp; moving: (() => Sharp) | null },
 ): Promise<Record<MediaSize, string>> {
-  const make = async (size: MediaSize): Promise<string> => {
+  const make = async (size: MediaSize, image: Sharp): Promise<string> => {
     const file = path.join(folder, size);
-    await fitted(open(size), shape, SIDES[shape][size]).webp({ quality: 80, effort: 2 }).toFile(file);
+    await fitted(image, shape, SIDES[shape][size]).webp({ quality: 80, effort: 2 }).toFile(file);
     return file;
   };
-  return { list: await make("list"), bubble: await make("bubble"), lightbox: await make("lightbox") };
+  const lightbox = await make("lightbox", still());
+  const bubble = await make("bubble", moving ? moving() : sharp(lightbox));
+  return { list: await make("list", sharp(lightbox)), bubble, lightbox };
 }
 
 async function thumbhashOf(image: Sharp): Promise<string> {

@@ -1,15 +1,22 @@
 import path from "node:path";
 import { fileTypeFromFile } from "file-type";
+import type { Logger } from "#core/context.ts";
 import type { Detected, MediaTools } from "#core/media/tools.ts";
 import { createWorkQueue } from "../work-queue.ts";
+import { createMediaProcesses } from "./media-processes.ts";
 import { createSpools } from "./spool.ts";
 
 /** Each holds the picture it works on. */
 const AT_ONCE = 2;
 
-/** What looks into files, below the data folder. Decoders are loaded when the first file comes. */
-export function createMediaTools(dataDir: string): MediaTools & { sweep(): Promise<void> } {
-  const spools = createSpools(path.join(dataDir, "incoming"));
+/** What looks into files, below the data folder. What decodes them is started when the first one comes. */
+export function createMediaTools(
+  dataDir: string,
+  log: Logger,
+): MediaTools & { sweep(): Promise<void>; close(): void } {
+  // A process of its own works there, whichever folder it was started in.
+  const spools = createSpools(path.resolve(dataDir, "incoming"));
+  const processes = createMediaProcesses(log);
   return {
     queue: createWorkQueue({
       atOnce: AT_ONCE,
@@ -20,8 +27,9 @@ export function createMediaTools(dataDir: string): MediaTools & { sweep(): Promi
     withFolder: spools.withFolder,
     sweep: spools.sweep,
     detect,
-    makeImage: async (...given) => (await import("./make-image.ts")).makeImage(...given),
-    hear: async (...given) => (await import("./hear.ts")).hear(...given),
+    makeImage: (file, folder, shape) => processes.run({ kind: "image", file, folder, shape }),
+    hear: (file, mimeType) => processes.run({ kind: "recording", file, mimeType }),
+    close: processes.close,
   };
 }
 

@@ -2,12 +2,11 @@ import { setTimeout as pause } from "node:timers/promises";
 import { createAddressTest } from "#core/callbacks/target.ts";
 import { type PostCallback, tellCallback } from "#core/callbacks/tell-callback.ts";
 import { appsWithCallbacksDue } from "#core/callbacks/waiting.sql.ts";
-import { postJson } from "#infra/http/post-json.ts";
+import { postSigned } from "#infra/http/post-signed.ts";
 import type { Runtime } from "#infra/runtime.ts";
 import { toJMessageMessage } from "../mapping/message.ts";
 
 const LOOK_EVERY_MS = 500;
-const TIMEOUT_MS = 10_000;
 
 /** Apps that are told something at once; a receiver that hangs holds one place and nobody's messages but its own. */
 const APPS_AT_ONCE = 64;
@@ -15,12 +14,9 @@ const APPS_AT_ONCE = 64;
 /** Posts a batch of messages as receivers made for JMessage expect it, signed besides. */
 export function createPoster(networks: readonly string[], signal?: AbortSignal): PostCallback {
   const mayCall = createAddressTest(networks);
-  return async ({ app, url, masterSecret, messages, sign }) => {
+  return ({ app: { appKey }, url, masterSecret, messages, sign }) => {
     const body = JSON.stringify({ total: messages.length, messages: messages.map(toJMessageMessage) });
-    const basic = Buffer.from(`${app.appKey}:${masterSecret}`).toString("base64");
-    const headers = { Authorization: `Basic ${basic}`, "X-Borealis-Signature": sign(body) };
-    const status = await postJson({ url, headers, body, mayCall, timeoutMs: TIMEOUT_MS, signal });
-    if (status !== 200) throw new Error(`the receiver answered ${status}`);
+    return postSigned({ url, appKey, masterSecret, sign, body }, { mayCall, signal });
   };
 }
 

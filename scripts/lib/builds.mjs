@@ -78,8 +78,10 @@ async function bundleServer(folder) {
   const { build } = await import("esbuild");
   try {
     await build({
-      entryPoints: [inProject("server.ts")],
-      outfile: path.join(folder, "server.mjs"),
+      // What decodes files is a process of its own; the server looks for it beside itself.
+      entryPoints: { server: inProject("server.ts"), "media-entry": inProject("infra/media/media-entry.ts") },
+      outdir: folder,
+      outExtension: { ".js": ".mjs" },
       absWorkingDir: root,
       bundle: true,
       platform: "node",

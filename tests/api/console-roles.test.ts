@@ -38,7 +38,7 @@ afterAll(async () => {
 
 const auditRows = () => tenant.runtime.db.audit.count({ where: { appId: app.id } });
 
-describe("every command of operators", () => {
+describe("C1, C2: every command of operators", () => {
   it("stands in the table of roles", () => {
     const forOperators = Object.entries(commands)
       .filter(([, { actor }]) => actor === "operator" || actor === "userOrOperator")

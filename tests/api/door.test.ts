@@ -28,7 +28,7 @@ afterAll(async () => {
 
 const nickname = async () => (await ann.ask("session.get", {})).user.nickname;
 
-describe("cross-site requests", () => {
+describe("W7: cross-site requests", () => {
   const foreign: [string, Record<string, string>][] = [
     ["from another site's page", { origin: "https://evil.example" }],
     ["from a page without an origin", { origin: "null" }],

@@ -51,6 +51,15 @@ describe("the first load of a page", () => {
     expect(await firstLoadKb(url, "/a/shop", get)).toBeLessThanOrEqual(220);
   });
 
+  it("takes at most 200 KB for the console", async () => {
+    const console = httpClient(url, { appKey, realm: "operator" });
+    await console.ask("operator.signIn", { email: "ops@example.com", password });
+    const look = (address: string | URL) => console.send(new URL(address, url).href.slice(url.length), {});
+    for (const page of ["", "/users", "/users/import", "/messages", "/settings"]) {
+      expect(await firstLoadKb(url, `/console/shop${page}`, look), page).toBeLessThanOrEqual(200);
+    }
+  });
+
   it("takes at most 20 KB of styles", async () => {
     const html = await (await get("/console/signin")).text();
     const sheets = [...html.matchAll(/<link\b[^>]*>/g)].flatMap(([tag]) =>

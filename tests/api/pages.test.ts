@@ -188,6 +188,8 @@ describe("a page behind a sign-in", () => {
       "/_next/data/development/console.json",
       "/_next/image?url=%2Fa%2Fshop&w=64&q=75",
       "/_next/image?url=http%3A%2F%2F169.254.169.254%2F&w=64&q=75",
+      "/_next/image?url=%2F%2Fevil.example%2Fa.png&w=64&q=75",
+      "/_next/image?url=%2Ficon.png&w=99999&q=75",
       "/en/..%2fconsole",
       "/A/SHOP",
       "/CONSOLE",
@@ -334,6 +336,24 @@ describe("what nobody should find", () => {
       );
       expect(said, target).toMatch(/^HTTP\/1\.1 40[04] /);
     }
+  });
+});
+
+describe("an app's languages", () => {
+  it("are what its pages are offered in, and no others", async () => {
+    const languageOf = async (target: string) => {
+      const { text } = await get(visitor(), target, { "accept-language": "en" });
+      return /<html[^>]* lang="([^"]+)"/.exec(text)?.[1];
+    };
+    const offer = (languages: ("en" | "zh")[]) =>
+      operator.call("app.updateSettings", { settings: { languages } }, { "x-borealis-app": appKey });
+    expect(await languageOf("/a/shop/signin")).toBe("en");
+    expect((await offer([])).status).toBe(400);
+    expect((await offer(["zh", "zh"])).status).toBe(400);
+    expect((await offer(["zh"])).status).toBe(200);
+    expect(await languageOf("/a/shop/signin")).toBe("zh-CN");
+    expect(await languageOf("/console/signin")).toBe("en");
+    await offer(["en", "zh"]);
   });
 });
 

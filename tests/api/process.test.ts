@@ -5,10 +5,15 @@ import os from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { addImportLines } from "#core/imports/add-lines.ts";
+import { beginImport, startImport } from "#core/imports/begin-import.ts";
+import { readImport } from "#core/imports/read-import.ts";
 import { clusterFolder, processesIn, readPostmaster } from "#infra/database/postgres-cluster.ts";
 import { eventually } from "#tests/support/eventually.ts";
+import { operatorOf } from "#tests/support/operators.ts";
 import { exchange, lines } from "#tests/support/raw-http.ts";
 import { type ServerProcess, startServerProcess } from "#tests/support/server-process.ts";
+import { openTenant, TEST_SECRET } from "#tests/support/tenant.ts";
 import { createTestDatabase, type TestDatabase } from "#tests/support/test-database.ts";
 
 const CANARY = {
@@ -167,6 +172,41 @@ describe("the health probe", { timeout: 120_000 }, () => {
 });
 
 describe("the served site", { timeout: 120_000 }, () => {
+  it("goes on with an import of users where a kill -9 cut it off, and makes nobody twice", async () => {
+    const own = await createTestDatabase();
+    const tenant = await openTenant(own);
+    const app = await tenant.app();
+    const admin = await operatorOf(tenant, app, "admin");
+    const { import: id } = await beginImport(admin, { file: "users.csv" });
+    for (let first = 0; first < 300; first += 100) {
+      const lines = Array.from({ length: 100 }, (_, n) => ({
+        number: first + n + 2,
+        username: `csv.${1_000 + first + n}`,
+        password: CANARY.password,
+        nickname: "",
+      }));
+      await addImportLines(admin, { import: id, lines });
+    }
+    await startImport(admin, { import: id });
+    const settings = { DATABASE_URL: own.url, BOREALIS_SECRET: TEST_SECRET };
+    const first = start(settings);
+    await first.listening;
+    const look = () => readImport(admin, { import: id });
+    await eventually(async () => expect((await look()).done).toBeGreaterThan(0));
+    first.child.kill("SIGKILL");
+    await first.ended;
+    const cutOff = await look();
+    expect([cutOff.state, cutOff.done < 300]).toEqual(["running", true]);
+    const second = start(settings);
+    await second.listening;
+    await eventually(async () => expect((await look()).state).toBe("done"));
+    expect(await look()).toMatchObject({ total: 300, done: 300, failed: 0 });
+    expect(await tenant.runtime.db.user.count({ where: { appId: app.id } })).toBe(300);
+    expect(second.output()).not.toContain("canary");
+    await second.stop();
+    await tenant.close();
+  });
+
   it("gives away no file of the project", async () => {
     const server = start({ DATABASE_URL: database.url, ...SEEDS });
     const url = await server.listening;

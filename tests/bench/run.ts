@@ -1,5 +1,5 @@
-// npm run bench -- [--only F2,F4] [--seconds N] [--runs N] [--hours N] [--database URL] [--json FILE]: the table of figures.
-// Ids are F1 to F19, F5b, F5c, F6r, `rest`, `product` and `pages`; `npm run build` first for these two. `--seconds` is for how long a load is
+// npm run bench -- [FIGURE …] [--only F2,F4] [--seconds N] [--runs N] [--hours N] [--database URL] [--json FILE]: the table of figures.
+// Ids are F1 to F19, F5b, F5c, F6r, `rest`, `media`, `product`, `pages` and `console`; `npm run build` first for the last three. `--seconds` is for how long a load is
 // measured (8), `--runs` how often (3); what takes a time of its own says so in its file.
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
@@ -9,7 +9,8 @@ import { describeMachine, toTable } from "./report.ts";
 import { openStage, type Stage } from "./stage/stage.ts";
 
 const text = { type: "string" } as const;
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: { only: text, seconds: text, runs: text, hours: text, database: text, json: text },
 });
 const options: Options = {
@@ -20,8 +21,8 @@ const options: Options = {
   say: (line) => console.error(line),
   attempts: { sent: 0, failed: 0 },
 };
-const only = values.only?.split(",");
-const chosen = figures.filter(({ id }) => !only || only.includes(id));
+const named = [...positionals, ...(values.only?.split(",") ?? [])];
+const chosen = figures.filter(({ id }) => named.length === 0 || named.includes(id));
 
 let stage: Stage | undefined;
 let postgres = "";

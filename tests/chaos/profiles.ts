@@ -82,7 +82,7 @@ const nightly: Profile = {
   redis: true,
   proxies: true,
   faults: { ...all, ...redisFaults },
-  faultPauseMs: 2_000,
+  faultPauseMs: 2_400,
   overlap: 2,
 };
 

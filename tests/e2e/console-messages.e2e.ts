@@ -1,5 +1,6 @@
 import { expectAccessible, shoot, signInToConsole } from "./console-page.ts";
 import { expect, test } from "./fixtures.ts";
+import { jpeg, photo } from "./media-files.ts";
 import { command, operator } from "./product.ts";
 
 test("what people wrote is found by an operator, shown on request, taken back, and each look is written down", async ({
@@ -144,6 +145,73 @@ test("a message to many is counted, confirmed and followed, and arrives in a cha
   await expect(dialog).toContainText("2 of 3 sent, 1 not");
   await expectAccessible(page);
   await expect(wei.chat.row(mei.person.nickname)).toContainText("We open at nine");
+});
+
+test("a picture and data of a program are shown as they will look, and arrive", async ({ cast, product }) => {
+  const [mei, wei] = await cast.pair();
+  const { page } = await cast.browser();
+  await signInToConsole(page, product);
+  await wei.talkTo(mei.person);
+  await page.goto(`/console/${product.app.slug}/messages`);
+  const open = async () => {
+    await page.getByRole("button", { name: "Send message" }).click();
+    const dialog = page.getByRole("dialog", { name: "Send a message" });
+    await dialog.getByLabel("As admin user").fill(mei.person.username);
+    await dialog.getByLabel("Usernames").fill(wei.person.username);
+    return dialog;
+  };
+  const send = async (dialog: Awaited<ReturnType<typeof open>>) => {
+    await dialog.getByRole("button", { name: "Continue" }).click();
+    await dialog.getByRole("button", { name: "Send message" }).click();
+    await expect(dialog).toContainText("Sent: message");
+    await dialog.getByRole("button", { name: "Close" }).last().click();
+  };
+  const first = await open();
+  await first.getByLabel("Kind").selectOption("image");
+  await first.getByLabel("Image file").setInputFiles(jpeg("shop.jpg", await photo(400, 300)));
+  await first.getByLabel("Caption").fill("Our new shop");
+  await expect(first.getByRole("figure").locator("img")).toBeVisible();
+  await expect(first.getByRole("figure")).toContainText("Our new shop");
+  await shoot(page, "send-image");
+  await expectAccessible(page);
+  await send(first);
+  await expect(wei.chat.message("Our new shop")).toBeVisible();
+  await expect(wei.page.getByRole("button", { name: "Open image" })).toBeVisible();
+
+  const second = await open();
+  await second.getByLabel("Kind").selectOption("custom");
+  const box = second.getByRole("textbox", { name: "Custom JSON" });
+  await box.fill("[1]");
+  await expect(second).toContainText("This is not a JSON object.");
+  await box.fill('{"coupon":"SPRING"}');
+  await expect(second.getByRole("figure")).toContainText("SPRING");
+  await send(second);
+  await expect(wei.page.getByText("SPRING").first()).toBeVisible();
+});
+
+test("a webhook is tried by a press, and what its server said stands in the log", async ({
+  cast,
+  product,
+}) => {
+  const { page } = await cast.browser();
+  await signInToConsole(page, product);
+  await page.goto(`/console/${product.app.slug}/webhooks`);
+  await page.getByRole("button", { name: "Add webhook" }).click();
+  await page.getByRole("dialog").getByLabel("Address").fill("http://127.0.0.1:1/hook");
+  await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("dialog").getByLabel("Address")).toBeVisible();
+  // A name that nobody can have: what it leads to is judged at the call.
+  await page.getByRole("dialog").getByLabel("Address").fill("https://hook.invalid/");
+  await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+  await page.getByRole("button", { name: "Send test event" }).click();
+  await expect(page.getByRole("dialog", { name: "Test event" })).toContainText("There was no answer");
+  await page.getByRole("dialog").getByRole("button", { name: "Close" }).last().click();
+  const row = page.getByRole("table", { name: "Deliveries" }).getByRole("row").nth(1);
+  await expect(row).toContainText("No answer");
+  await expectAccessible(page);
+  await shoot(page, "webhooks");
+  await page.getByRole("button", { name: "Remove" }).click();
+  await expect(page.getByRole("button", { name: "Add webhook" })).toBeVisible();
 });
 
 test("the overview compares with the time before, as a chart and as a table", async ({ cast, product }) => {

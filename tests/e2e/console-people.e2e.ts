@@ -1,5 +1,6 @@
 import { expectAccessible, shoot, signInToConsole } from "./console-page.ts";
 import { expect, test } from "./fixtures.ts";
+import { photo } from "./media-files.ts";
 
 test("users are made by a form, reset by a link, and shut out many at once", async ({ cast, product }) => {
   test.setTimeout(90_000);
@@ -128,4 +129,50 @@ test("a chat room is made, silenced and deleted", async ({ cast, product }) => {
   await page.getByLabel("Type the name to confirm").fill(name);
   await page.getByRole("dialog").getByRole("button", { name: "Delete room" }).click();
   await expect(row).toBeHidden();
+});
+
+test("users come by a file in GBK: checked line by line, imported by the server, the faults to download", async ({
+  cast,
+  product,
+}) => {
+  const { page } = await cast.browser({ viewport: { width: 1440, height: 900 } });
+  await signInToConsole(page, product);
+  await page.goto(`/console/${product.app.slug}/users`);
+  await page.getByRole("link", { name: "Import CSV" }).click();
+  const stamp = Date.now();
+  // 林晚 as Chinese editions of office programs save it.
+  const name = Buffer.from([0xc1, 0xd6, 0xcd, 0xed]);
+  const buffer = Buffer.concat([
+    Buffer.from(`secret,who,called\r\na long enough password,csv.${stamp},`),
+    name,
+    Buffer.from("\r\nshort,csv.short,\r\na long enough password,x,\r\n"),
+  ]);
+  await expect(page.locator("input[type=file]")).toBeEnabled();
+  await page.locator("input[type=file]").setInputFiles({ name: "people.csv", mimeType: "text/csv", buffer });
+  await expect(page.getByText("3 lines, read as GBK.")).toBeVisible();
+  await page.getByLabel("Username", { exact: true }).selectOption("who");
+  await page.getByLabel("Password", { exact: true }).selectOption("secret");
+  await page.getByRole("button", { name: "Check without importing" }).click();
+  await expect(page.getByText("Checked 3: 2 with faults, nothing was changed.")).toBeVisible();
+  await expect(page.getByText("Line 3: csv.short")).toBeVisible();
+  await expectAccessible(page);
+  await page.emulateMedia({ colorScheme: "light" });
+  await shoot(page, "import");
+  await page.getByRole("button", { name: "Import 1 user" }).click();
+  await expect(page).toHaveURL(/import=\d+/);
+  await expect(page.getByText("All 3 lines are done, 2 failed.").first()).toBeVisible({ timeout: 20_000 });
+  // It has an address of its own: whoever opens that sees how it went.
+  await page.reload();
+  await expect(page.getByText("All 3 lines are done, 2 failed.").first()).toBeVisible();
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download the faults" }).click();
+  expect((await download).suggestedFilename()).toBe("users-faults.csv");
+  await page.goto(`/console/${product.app.slug}/users/csv.${stamp}`);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("林晚");
+  await page
+    .getByLabel("Picture file")
+    .setInputFiles({ name: "face.jpg", mimeType: "image/jpeg", buffer: await photo(300, 200) });
+  await page.getByRole("dialog").getByRole("button", { name: "Use picture" }).click();
+  await expect(page.getByRole("button", { name: "Remove picture" })).toBeVisible();
+  await expect(page.getByRole("main").locator("img").first()).toHaveJSProperty("complete", true);
 });

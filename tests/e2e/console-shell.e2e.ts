@@ -59,9 +59,16 @@ test("the users' table is found, sorted, turned and linked to by its address, wi
   await expect(page).not.toHaveURL(/sort=username/);
 });
 
-test("an app that is somebody else's is as unknown as one that does not exist", async ({ cast, product }) => {
+test("C1: an app that is somebody else's is as unknown as one that does not exist", async ({
+  cast,
+  product,
+}) => {
   const { page } = await cast.browser();
   expect((await page.goto("/console/aurora/users"))?.url()).toContain("/console/signin?next=");
   await signInToConsole(page, product);
-  expect((await page.goto("/console/no-such-app/users"))?.status()).toBe(404);
+  for (const place of ["users", "users/import", "messages", "audit", "settings", "webhooks", "health"]) {
+    expect((await page.goto(`/console/no-such-app/${place}`))?.status(), place).toBe(404);
+    const tree = await page.request.get(`/console/no-such-app/${place}`, { headers: { rsc: "1" } });
+    expect(await tree.text(), place).not.toContain(product.app.appKey.slice(4));
+  }
 });

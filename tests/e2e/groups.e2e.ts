@@ -255,6 +255,12 @@ test("a public group is found by its number, joined by request and by link", asy
   await expect(wei.chat.log).toContainText("Mei Chen added you");
 
   await mei.visit(`g/${group.id}`);
+  await details(mei.page).getByRole("button", { name: "Requests to join" }).click();
+  const answered = dialog(mei.page).getByRole("region", { name: "Answered" }).getByRole("listitem");
+  await expect(answered).toHaveCount(2);
+  await expect(answered.first()).toContainText(/Wei Lin.*Approved by Mei Chen/s);
+  await expect(answered.last()).toContainText(/Wei Lin.*I have a spade.*Refused by Mei Chen/s);
+  await mei.page.keyboard.press("Escape");
   await details(mei.page).getByRole("button", { name: "Invite link" }).click();
   await dialog(mei.page).getByRole("button", { name: "Make link" }).click();
   const link = await dialog(mei.page).getByRole("textbox", { name: "Link" }).inputValue();

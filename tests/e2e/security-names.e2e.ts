@@ -1,4 +1,6 @@
+import { signInToConsole } from "./console-page.ts";
 import { expect, test } from "./fixtures.ts";
+import { command } from "./product.ts";
 
 const hostile = `<img src=x onerror="window.ran=1"><script>window.ran=1</script>`;
 
@@ -65,4 +67,56 @@ test("words without an end, piled marks and turned text stay in their bubble, an
   for (const bubble of await mei.chat.log.locator("[dir=auto]").locator("..").all()) {
     expect(await bubble.evaluate((element) => getComputedStyle(element).overflowY)).toMatch(/clip|hidden/);
   }
+});
+
+test("W2: what people wrote stays text on every page of the console", async ({ cast, product }) => {
+  const [mei, wei] = await cast.pair();
+  await wei.run("user.update", { nickname: hostile, signature: hostile, region: hostile });
+  await wei.tell(mei.person, [hostile]);
+  await wei.run("message.send", {
+    target: { user: mei.person.username },
+    body: { type: "custom", content: { html: hostile, __html: hostile, $$typeof: "Symbol(react.element)" } },
+    clientId: `w2-${Date.now()}`,
+  });
+  const { page } = await cast.browser({ viewport: { width: 1440, height: 900 } });
+  await signInToConsole(page, product);
+  const made = await command(
+    page.context().request,
+    product.url,
+    "group.createFor",
+    { owner: wei.person.username, name: hostile.slice(0, 60), description: hostile },
+    "operator",
+  );
+  const dialogs: string[] = [];
+  page.on("dialog", (dialog) => {
+    dialogs.push(dialog.message());
+    void dialog.dismiss();
+  });
+  const { username } = wei.person;
+  for (const place of [
+    `users?q=${username}`,
+    `users/${username}`,
+    "groups",
+    `groups/${made.group}`,
+    `messages?from=${username}`,
+    `audit?target=${encodeURIComponent(`group:${made.group}`)}`,
+    `audit?actor=${encodeURIComponent(hostile)}`,
+  ]) {
+    await page.goto(`/console/${product.app.slug}/${place}`);
+    if (place.startsWith("messages")) {
+      await page
+        .getByRole("button", { name: /^Actions for message/ })
+        .first()
+        .click();
+      await page.getByRole("menuitem", { name: "Show content" }).click();
+    }
+    for (const details of await page.locator("main details:not([open]) summary").all()) await details.click();
+    const shown = place.startsWith("audit?actor")
+      ? page.getByRole("main")
+      : page.getByText(/<img src=x/).first();
+    await expect(shown, place).toBeVisible();
+    expect(await page.locator("img[src=x], img[onerror]").count(), place).toBe(0);
+    expect(await page.evaluate(() => Reflect.get(window, "ran")), place).toBeUndefined();
+  }
+  expect(dialogs).toEqual([]);
 });

@@ -9,7 +9,9 @@ import { setGroupNickname } from "#core/groups/set-group-nickname.ts";
 import { setGroupRole } from "#core/groups/set-group-role.ts";
 import { updateGroup } from "#core/groups/update-group.ts";
 import { textOf } from "#protocol/body-text.ts";
+import { limits } from "#protocol/limits.ts";
 import type { Client } from "#sdk/client-types.ts";
+import { isCallError, type TransparentCommand } from "#sdk/index.ts";
 import { createMemoryStorage } from "#sdk/memory-storage.ts";
 import {
   atBeginning,
@@ -22,6 +24,7 @@ import {
 import type { State } from "#sdk/state.ts";
 import { isOnline, until } from "#tests/support/device.ts";
 import { makeGroup, namesOf, say, type TestGroup } from "#tests/support/groups.ts";
+import { eventually } from "../support/eventually.ts";
 import { type Clients, createClients } from "./support/clients.ts";
 import { type LiveTenant, openLiveTenant } from "./support/live.ts";
 
@@ -194,5 +197,45 @@ describe("all devices of a member", () => {
     const [first] = waitingJoinRequests(state);
     await client.call("group.answerRequest", { request: first?.id ?? 0, approve: true });
     await until(client, (now) => waitingJoinRequests(now).length === 1, "that it was answered");
+  });
+});
+
+describe("a word between programs", () => {
+  const heardBy = (client: Client) => {
+    const heard: TransparentCommand[] = [];
+    const stop = client.on("transparent", (command) => heard.push(command));
+    return { heard, stop };
+  };
+
+  it("reaches a person's devices, a group's members and my other devices, and nobody else", async () => {
+    const [mine, phone, cats] = [await clients.open(ann), await clients.open(ann), await clients.open(cat)];
+    const [here, there, over] = [heardBy(mine), heardBy(phone), heardBy(cats)];
+    const from = ann.actor.username;
+    const targets = [{ user: cat.actor.username }, { group: group.id }, { self: true as const }];
+    for (const [index, target] of targets.entries()) await mine.sendTransparent(target, `word ${index}`);
+    const command = (index: number) => ({ from, target: targets[index], text: `word ${index}` });
+    await eventually(() => expect(over.heard).toEqual([command(0), command(1)]));
+    await eventually(() => expect(there.heard).toEqual([command(2)]));
+    over.stop();
+    await mine.sendTransparent({ user: cat.actor.username }, "to nobody who listens");
+    await mine.sendTransparent({ self: true }, "the last");
+    await eventually(() => expect(there.heard).toHaveLength(2));
+    expect(over.heard).toHaveLength(2);
+    expect(here.heard).toEqual([]);
+    // Whoever comes later finds nothing of it.
+    const late = await clients.open(cat);
+    await late.open({ group: group.id });
+    await shows(late, ["created"]);
+  });
+
+  it("is refused with a code when nobody is there to hear it", async () => {
+    const mine = await clients.open(ann);
+    const refused = async (target: Parameters<Client["sendTransparent"]>[0], payload = "x") => {
+      const error: unknown = await mine.sendTransparent(target, payload).catch((thrown) => thrown);
+      return isCallError(error) ? error.code : error;
+    };
+    expect(await refused({ user: ben.actor.username })).toBe("target_offline");
+    expect(await refused({ group: (await makeGroup([ben])).id })).toBe("group_not_found");
+    expect(await refused({ self: true }, "x".repeat(limits.transparentBytes + 1))).toBe("invalid_input");
   });
 });

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { appendFileSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
@@ -9,6 +9,7 @@ import { loadSecret } from "#infra/secret.ts";
 import { isCallError } from "#sdk/call-error.ts";
 import { type FaultRig, openFaultRig, surviveWriting } from "#tests/support/fault-rig.ts";
 import { canCompile, compileFsyncDelay } from "#tests/support/fsync-delay.ts";
+import { fillDisk } from "#tests/support/full-disk.ts";
 import { openPrivatePostgres, type PrivatePostgres } from "#tests/support/private-postgres.ts";
 import { uniqueName } from "#tests/support/tenant.ts";
 import { waitUntil } from "#tests/support/wait-until.ts";
@@ -32,19 +33,6 @@ async function mountDisk(name: string, megabytes: number): Promise<string | null
 
 const unmount = (place: string) => spawnSync("umount", ["-l", place]);
 
-/** Takes all room there is; the file that takes it. */
-function fill(disk: string): string {
-  const file = path.join(disk, "filler");
-  for (let size = 1024 * 1024; size >= 1; size = size > 4_096 ? size / 4 : size / 4_096) {
-    try {
-      for (;;) appendFileSync(file, Buffer.alloc(size));
-    } catch (error) {
-      if (!(error instanceof Error && "code" in error && error.code === "ENOSPC")) throw error;
-    }
-  }
-  return file;
-}
-
 async function withRig(postgres: PrivatePostgres, work: (rig: FaultRig) => Promise<void>): Promise<void> {
   const rig = await openFaultRig({ database: { url: postgres.url, drop: async () => {} } });
   try {
@@ -66,7 +54,7 @@ describe("a full disk (needs the right to mount one)", LONG, () => {
       await withRig(await openPrivatePostgres({ dataDir: disk }), (rig) =>
         surviveWriting(rig, async () => {
           const [somebody, other] = [await rig.device(await rig.user("somebody")), await rig.user("other")];
-          const filler = fill(disk);
+          const filler = fillDisk(disk);
           await waitUntil("writing is refused", async () => {
             const sent = somebody.call("message.send", {
               target: { user: other.actor.username },
@@ -93,7 +81,7 @@ describe("a full disk (needs the right to mount one)", LONG, () => {
       return test.skip();
     }
     try {
-      const filler = fill(disk);
+      const filler = fillDisk(disk);
       await expect(loadSecret(undefined, disk)).rejects.toThrow(/ENOSPC|space/);
       expect(await readdir(disk)).toEqual([path.basename(filler)]);
       rmSync(filler);

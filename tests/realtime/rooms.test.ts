@@ -1,10 +1,18 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import type { UserContext } from "#core/context.ts";
+import { retractMessage } from "#core/messages/retract-message.ts";
 import { sendMessage } from "#core/messages/send-message.ts";
 import { createRoom, deleteRoom, updateRoom } from "#core/rooms/manage-rooms.ts";
-import { blockRoomMember, removeRoomMember, silenceRoomMember } from "#core/rooms/moderate-room.ts";
+import {
+  blockRoomMember,
+  removeRoomMember,
+  setRoomRole,
+  silenceRoom,
+  silenceRoomMember,
+} from "#core/rooms/moderate-room.ts";
 import { textOf } from "#protocol/body-text.ts";
 import type { Client } from "#sdk/client-types.ts";
+import { withRoom } from "#sdk/room-state.ts";
 import { contextOf } from "#tests/support/context.ts";
 import { until } from "#tests/support/device.ts";
 import { openTcpProxy } from "#tests/support/tcp-proxy.ts";
@@ -139,6 +147,33 @@ describe("devices inside a room", () => {
     await shows(a, ["without Ben"]);
     expect(device.frames).toEqual([]);
     device.close();
+  });
+
+  it("hold after every change what one holds that has just entered", async () => {
+    const [a, b] = [await clients.open(ann), await clients.open(ben)];
+    for (const client of [a, b]) await client.enterRoom(room);
+    const late = await live.open(ben);
+    const { username } = ben.actor;
+    const own = await say(ben, "hello");
+    const changes: [string, () => Promise<unknown>][] = [
+      ["a message of mine", () => say(ben, "again")],
+      ["a message of somebody else's", () => say(ann, "well")],
+      ["a retracted message", () => retractMessage(ben, own)],
+      ["another name and owner", () => updateRoom(system(), { room, name: "Hall", owner: username })],
+      ["the owner as before", () => updateRoom(system(), { room, owner: ann.actor.username })],
+      ["a silence", () => silenceRoomMember(ann, { room, username, durationMs: 600_000 })],
+      ["a keeper", () => setRoomRole(ann, { room, username, role: "keeper" })],
+      ["a silence of all", () => silenceRoom(ann, { room, silenced: true })],
+      ["what may be said then", () => say(ben, "as a keeper")],
+    ];
+    for (const [what, change] of changes) {
+      await change();
+      const entered = await late.call("room.enter", { room });
+      if (!entered.ok) throw new Error(entered.error.message);
+      const fresh = withRoom({ ...b.store.getState(), rooms: {} }, entered.data).rooms[room];
+      await eventually(() => expect([what, b.store.getState().rooms[room]]).toEqual([what, fresh]));
+    }
+    late.close();
   });
 
   it("go on where the room is after the connection was away", async () => {

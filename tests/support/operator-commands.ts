@@ -45,6 +45,7 @@ export const operatorCommands: {
   "app.rotateSecret": { least: "owner", input: { password } },
   "app.endPreviousSecret": { least: "owner", input: {} },
 
+  "table.countFresh": { least: "support", input: { table: "users", since: 0 } },
   "team.get": { least: "admin", input: {} },
   "team.invite": { least: "owner", input: { email: "new@example.com", role: "support" } },
   "team.revokeInvite": { least: "owner", input: { id: 999_999_999 } },
@@ -62,7 +63,15 @@ export const operatorCommands: {
   "account.signOut": { least: "admin", input: { username: nobody } },
   "account.revokeSession": { least: "admin", input: { username: nobody, id: 999_999_999 } },
   "account.bulk": { least: "admin", input: { act: "disable", usernames: [nobody] } },
-  "account.import": { least: "admin", input: { rows: [{ username: "x", password: "x" }], dryRun: true } },
+  "import.begin": { least: "admin", input: { file: "users.csv" } },
+  "import.add": {
+    least: "admin",
+    input: { import: 999_999_999, lines: [{ number: 2, username: "x", password: "x" }] },
+  },
+  "import.start": { least: "admin", input: { import: 999_999_999 } },
+  "import.get": { least: "admin", input: { import: 999_999_999 } },
+  "import.listFaults": { least: "admin", input: { import: 999_999_999 } },
+  "import.stop": { least: "admin", input: { import: 999_999_999 } },
   "account.export": { least: "admin", input: {} },
   "account.match": { least: "admin", input: {} },
 
@@ -130,6 +139,8 @@ export const operatorCommands: {
   "callback.get": { least: "admin", input: {} },
   "callback.set": { least: "admin", input: { url: "https://example.com/hook", enabled: true } },
   "callback.listDead": { least: "admin", input: {} },
+  "callback.try": { least: "admin", input: {} },
+  "callback.listDeliveries": { least: "admin", input: {} },
   "callback.retry": { least: "admin", input: {} },
   "callback.remove": { least: "admin", input: {} },
 

@@ -40,6 +40,14 @@ export async function openS3Server(): Promise<S3Server> {
   };
 }
 
+/** The settings of a server that keeps its files there. */
+export const s3Environment = ({ settings }: S3Server): Record<string, string> => ({
+  S3_ENDPOINT: settings.endpoint,
+  S3_BUCKET: settings.bucket,
+  S3_ACCESS_KEY_ID: settings.accessKeyId,
+  S3_SECRET_ACCESS_KEY: settings.secretAccessKey,
+});
+
 type State = { objects: Map<string, Stored>; parts: Map<string, Map<number, Buffer>> };
 
 async function answer(req: IncomingMessage, res: ServerResponse, state: State): Promise<void> {

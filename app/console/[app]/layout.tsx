@@ -23,7 +23,7 @@ export default async function AppConsoleLayout({ params, children }: Props) {
     <ConsoleProvider
       app={app}
       language={language}
-      words={{ console: console_, common, errors, preferences: words.preferences }}
+      words={{ console: console_, common, errors, media: words.media, preferences: words.preferences }}
     >
       <ConsoleFrame
         operator={operator}

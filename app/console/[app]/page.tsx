@@ -9,9 +9,8 @@ import type { SearchParams } from "#components/console/table/table-state.ts";
 import { fill } from "#components/shell/words.ts";
 import { buttonClass } from "#components/ui/button.tsx";
 import { readOverview } from "#core/stats/read-overview.ts";
-import { runtime } from "#infra/runtime.ts";
 import { type Compared, overviewSpans } from "#protocol/overview.ts";
-import { consoleWords, readConsole, showTime } from "../read-console.ts";
+import { consoleWords, readConsole } from "../read-console.ts";
 
 type Props = { params: Promise<{ app: string }>; searchParams: Promise<SearchParams> };
 
@@ -26,7 +25,7 @@ export default async function OverviewPage({ params, searchParams }: Props) {
   const { app, ctx, language, words } = reader;
   const asked = (await searchParams).span;
   const span = overviewSpans.find((known) => known === asked) ?? "day";
-  const [overview, figures] = await Promise.all([readOverview(ctx, span), runtime().figures()]);
+  const overview = await readOverview(ctx, span);
   const t = words.console.overview;
   const number = new Intl.NumberFormat(language);
   const note = ({ value, before }: Compared): string => {
@@ -39,10 +38,9 @@ export default async function OverviewPage({ params, searchParams }: Props) {
     return fill(value > before ? t.more : t.less, { percent });
   };
   const path = sectionPath(app.slug, "");
-  const since = fill(t.sinceStart, { time: showTime(language, figures.startedAt) });
-  const compared = ["messages", "activeUsers", "newUsers", "activeGroups", "newGroups"] as const;
-  const ms =
-    figures.deliveryP95 === null ? "–" : `${number.format(Math.round(figures.deliveryP95 * 1_000))} ms`;
+  const compared = ["messages", "activeUsers", "newUsers", "activeGroups", "newGroups", "failures"] as const;
+  const { value: p95, before: p95Before } = overview.deliveryP95;
+  const p95Note = p95 === null || p95Before === null ? t.noBefore : note({ value: p95, before: p95Before });
   return (
     <ConsolePage
       title={words.console.nav.overview}
@@ -81,8 +79,11 @@ export default async function OverviewPage({ params, searchParams }: Props) {
           />
         ))}
         <Figure name={t.groups} value={number.format(overview.groups)} note="" />
-        <Figure name={t.latency} value={ms} note={since} />
-        <Figure name={t.failures} value={number.format(figures.failures)} note={since} />
+        <Figure
+          name={t.latency}
+          value={p95 === null ? "–" : fill(words.console.health.ms, { value: number.format(p95) })}
+          note={p95Note}
+        />
       </dl>
       <MessageChart points={overview.points} />
     </ConsolePage>

@@ -24,7 +24,11 @@ export function AuditTable({ path, shape, state, page, words, showTime }: Props)
       isHeader: true,
       cell: ({ createdAt }) => <span className="whitespace-nowrap tabular-nums">{showTime(createdAt)}</span>,
     },
-    { id: "actor", title: t.actor, cell: ({ actor }) => <span className="wrap-anywhere">{actor}</span> },
+    {
+      id: "actor",
+      title: t.actor,
+      cell: ({ actor }) => <span className="block min-w-40 wrap-anywhere">{actor}</span>,
+    },
     {
       id: "action",
       title: t.action,
@@ -53,6 +57,7 @@ export function AuditTable({ path, shape, state, page, words, showTime }: Props)
   ];
   return (
     <ConsoleTable
+      live="audit"
       name={words.nav.audit}
       path={path}
       shape={shape}

@@ -30,7 +30,7 @@ describe("a table from a file", () => {
   });
 });
 
-describe("a table for a spreadsheet", () => {
+describe("R33: a table for a spreadsheet", () => {
   it("holds nothing that would be taken for a formula", () => {
     const risky = ["=cmd|' /C calc'!A0", "+1", "-1", "@x", "\tx", "\rx"];
     const lines = writeTable(risky.map((text) => [text])).slice(1);

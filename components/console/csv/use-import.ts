@@ -1,66 +1,145 @@
 "use client";
 
-import { useRef, useState } from "react";
-import type { ImportedRow, UserRow } from "#protocol/console-user.ts";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { limits } from "#protocol/limits.ts";
+import type { ImportFault, ImportLine, ImportProgress } from "#protocol/user-import.ts";
 import { useOperatorCommand } from "../console-provider.tsx";
+import { takePart } from "./take-part.ts";
 
-/** Small enough for one command, also with long cells; a few go at a time, so that the server chats on. */
-const AT_ONCE = 50;
-const PAUSE_MS = 1_000;
+const LOOK_EVERY_MS = 1_000;
+const TRY_AGAIN_MS = 1_000;
+/** Faults shown on the page; the file to download has all of them. */
+const SHOWN = 50;
 
-export type Line = { number: number; row: UserRow };
-export type LineFault = { number: number; row: UserRow; code: string };
+export type Stage = "ready" | "checking" | "cutOff" | "checked" | "running" | "done" | "stopped";
+export type Work = { stage: Stage; total: number; done: number; failed: number; faults: ImportFault[] };
 
-export type Progress = {
-  stage: "ready" | "checking" | "checked" | "importing" | "stopped" | "done";
-  done: number;
-  faults: LineFault[];
-};
+const nothing: Work = { stage: "ready", total: 0, done: 0, failed: 0, faults: [] };
+type Draft = { id: number; sent: number };
 
-const nothing: Progress = { stage: "ready", done: 0, faults: [] };
-
-/** Checks and imports lines part by part. What was stopped, or lost the server, goes on where it was. */
-export function useImport(lines: readonly Line[]) {
+/** Hands the lines of a file to the server, which judges them, and follows the import that it then runs by itself. */
+export function useImport(lines: readonly ImportLine[], file: string, opened: ImportProgress | null) {
   const run = useOperatorCommand();
-  const [progress, setProgress] = useState<Progress>(nothing);
+  const [id, setId] = useState<number | null>(opened?.id ?? null);
+  const [work, setWork] = useState<Work>(opened ? { ...nothing, ...shown(opened) } : nothing);
+  const draft = useRef<Draft | null>(null);
   const stopped = useRef(false);
 
-  const send = async (part: readonly Line[], dryRun: boolean): Promise<ImportedRow[] | null> => {
-    for (;;) {
-      const answer = await run("account.import", { rows: part.map(({ row }) => row), dryRun });
-      if (answer.ok) return answer.data;
-      if (answer.error.code !== "busy" || stopped.current) return null;
-      await new Promise((resolve) => setTimeout(resolve, answer.error.retryMs ?? PAUSE_MS));
-    }
-  };
+  const readFaults = useCallback(
+    async (from: number): Promise<ImportFault[]> => {
+      const answer = await run("import.listFaults", { import: from });
+      return answer.ok ? answer.data.faults.slice(0, SHOWN) : [];
+    },
+    [run],
+  );
+  const isFollowed =
+    id !== null && (work.stage === "running" || (opened !== null && work.faults.length === 0));
+  useEffect(() => {
+    if (!isFollowed) return;
+    const look = async () => {
+      const answer = await run("import.get", { import: id });
+      if (!answer.ok) return;
+      const faults = answer.data.failed > 0 ? await readFaults(id) : [];
+      setWork({ ...shown(answer.data), faults });
+    };
+    void look();
+    if (work.stage !== "running") return;
+    const timer = setInterval(() => void look(), LOOK_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [run, id, isFollowed, work.stage, readFaults]);
 
-  const go = async (all: readonly Line[], dryRun: boolean, before: Progress) => {
+  /** True when all lines are with the server. */
+  const handOver = async (): Promise<boolean> => {
     stopped.current = false;
-    let { done } = before;
-    const faults = [...before.faults];
-    setProgress({ stage: dryRun ? "checking" : "importing", done, faults });
-    while (done < all.length) {
-      const part = all.slice(done, done + AT_ONCE);
-      const results = stopped.current ? null : await send(part, dryRun);
-      if (results === null) return setProgress({ stage: "stopped", done, faults });
-      results.forEach(({ code }, index) => {
-        const line = part[index];
-        if (code !== "ok" && line) faults.push({ ...line, code });
-      });
-      done += part.length;
-      setProgress({ stage: dryRun ? "checking" : "importing", done, faults: [...faults] });
+    if (!draft.current) {
+      const begun = await run("import.begin", { file });
+      if (!begun.ok) return false;
+      draft.current = { id: begun.data.import, sent: 0 };
     }
-    setProgress({ stage: dryRun ? "checked" : "done", done, faults });
+    const { current } = draft;
+    while (current.sent < lines.length) {
+      if (stopped.current) return false;
+      const part = takePart(lines, current.sent);
+      const answer = await run("import.add", { import: current.id, lines: part });
+      if (answer.ok) {
+        current.sent += part.length;
+        const { failed } = answer.data;
+        setWork((before) => ({
+          ...before,
+          stage: "checking",
+          total: lines.length,
+          done: current.sent,
+          failed,
+        }));
+      } else if (answer.error.code === "busy") await pause(answer.error.retryMs);
+      else return false;
+    }
+    return true;
+  };
+  const check = async (): Promise<number | null> => {
+    setWork((before) => ({ ...before, stage: "checking", total: lines.length }));
+    const isOver = await handOver();
+    const at = draft.current?.id ?? null;
+    if (!isOver || at === null) {
+      setWork((before) => ({ ...before, stage: "cutOff" }));
+      return null;
+    }
+    const faults = await readFaults(at);
+    setWork((before) => ({ ...before, stage: "checked", faults }));
+    return at;
   };
 
   return {
-    progress,
-    check: () => go(lines, true, nothing),
-    start: () => go(lines, false, nothing),
-    goOn: () => go(lines, false, progress),
-    stop: () => {
-      stopped.current = true;
+    work,
+    id: id ?? draft.current?.id ?? null,
+    check: () => void check(),
+    /** Hands over what is not with the server yet, and lets it begin; answers the import's number. */
+    async start(): Promise<number | null> {
+      const at = work.stage === "checked" ? (draft.current?.id ?? null) : await check();
+      const answer = at === null ? null : await run("import.start", { import: at });
+      if (!answer?.ok) return null;
+      setId(answer.data.id);
+      setWork((before) => ({ ...before, ...shown(answer.data) }));
+      return answer.data.id;
     },
-    reset: () => setProgress(nothing),
+    async stop() {
+      stopped.current = true;
+      if (id !== null) await run("import.stop", { import: id });
+    },
+    /** Another file, or other columns: what was handed over is forgotten. */
+    reset() {
+      const old = draft.current;
+      draft.current = null;
+      setId(null);
+      setWork(nothing);
+      if (old) void run("import.stop", { import: old.id });
+    },
+    /** All lines with faults, in the file's order. */
+    async readAllFaults(): Promise<ImportFault[]> {
+      const at = id ?? draft.current?.id;
+      const all: ImportFault[] = [];
+      for (let after: number | null = 0; at !== undefined && after !== null; ) {
+        const answer: Awaited<ReturnType<typeof run<"import.listFaults">>> = await run("import.listFaults", {
+          import: at,
+          after,
+        });
+        if (!answer.ok) break;
+        all.push(...answer.data.faults);
+        after = answer.data.next;
+      }
+      return all;
+    },
   };
 }
+
+const pause = (ms = TRY_AGAIN_MS) => new Promise((resolve) => setTimeout(resolve, ms));
+
+const shown = ({ state, total, done, failed }: ImportProgress): Work => ({
+  ...nothing,
+  stage: state,
+  total,
+  done,
+  failed,
+});
+
+export const isTooLong = (lines: readonly ImportLine[]): boolean => lines.length > limits.importLines;

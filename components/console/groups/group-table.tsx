@@ -63,6 +63,7 @@ export function GroupTable({ path, shape, state, page, words, showTime }: Props)
   ];
   return (
     <ConsoleTable
+      live="groups"
       name={words.nav.groups}
       path={path}
       shape={shape}

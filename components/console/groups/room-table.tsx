@@ -62,6 +62,7 @@ export function RoomTable({ path, shape, state, page, words, canManage, showTime
   ];
   return (
     <ConsoleTable
+      live="rooms"
       name={words.nav.rooms}
       path={path}
       shape={shape}

@@ -4,6 +4,7 @@ import type { Words } from "#components/shell/words.ts";
 import { fill } from "#components/shell/words.ts";
 import { Icon } from "#components/ui/icon.tsx";
 import type { MessageJourney } from "#protocol/history.ts";
+import { faultText } from "../webhooks/fault-words.ts";
 import { placeName } from "./place-name.ts";
 
 type Step = { name: string; time?: string; text: ReactNode; state: "done" | "open" | "failed" };
@@ -84,7 +85,7 @@ function stepsOf({ journey, words, say, showTime }: Props): Step[] {
     { name: t.read, text: fill(t.readText, { count: read, members }), state: isAll(read) },
     {
       name: t.callback,
-      text: fill(t.callbacks[callback.state], { error: callback.error }),
+      text: fill(t.callbacks[callback.state], { error: faultText(callback.error, words.webhooks.faults) }),
       state: callback.state === "failed" ? "failed" : callback.state === "told" ? "done" : "open",
     },
   ];

@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useSyncExternalStore } from "react";
 import uPlot from "uplot";
+import { useLocale } from "use-intl/react";
 import "uplot/dist/uPlot.min.css";
 import type { OverviewPoint } from "#protocol/overview.ts";
 
@@ -42,11 +43,18 @@ export function Plot(props: PlotProps) {
 function Bars({ points, names }: PlotProps) {
   const box = useRef<HTMLDivElement>(null);
   const { single, group } = names;
+  const language = useLocale();
+  const isHours = (points[0]?.time.length ?? 0) > 10;
   useEffect(() => {
     const element = box.current;
     if (!element) return;
     const colour = (role: string) => resolved(element, role);
     const bars = uPlot.paths.bars?.({ size: [0.7, 40] });
+    const shown = new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en-GB", {
+      timeZone: "UTC",
+      ...(isHours ? { hour: "2-digit", minute: "2-digit" } : { month: "short", day: "numeric" }),
+    });
+    const number = new Intl.NumberFormat(language);
     const axis = {
       stroke: colour("ink-3"),
       grid: { stroke: colour("line"), width: 1 },
@@ -65,7 +73,10 @@ function Bars({ points, names }: PlotProps) {
         legend: { live: false },
         cursor: { show: false },
         scales: { y: { range: (_, __, most) => [0, Math.max(most, MARKS_ABOVE_AXIS)] } },
-        axes: [axis, axis],
+        axes: [
+          { ...axis, values: (_, marks) => marks.map((at) => shown.format(at * 1_000)) },
+          { ...axis, values: (_, marks) => marks.map((value) => number.format(value)) },
+        ],
         series: [
           {},
           {
@@ -95,7 +106,7 @@ function Bars({ points, names }: PlotProps) {
       observer.disconnect();
       plot.destroy();
     };
-  }, [points, single, group]);
+  }, [points, single, group, language, isHours]);
   return (
     <div
       ref={box}

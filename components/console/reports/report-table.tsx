@@ -69,6 +69,7 @@ export function ReportTable({ path, messagesPath, shape, state, page, words, sho
   ];
   return (
     <ConsoleTable
+      live="reports"
       name={t.title}
       path={path}
       shape={shape}

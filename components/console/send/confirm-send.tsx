@@ -3,6 +3,7 @@
 import { useTranslations } from "use-intl/react";
 import { Button } from "#components/ui/button.tsx";
 import type { RecipientCount } from "#protocol/broadcast.ts";
+import type { DraftContent } from "./draft-body.ts";
 import { PreviewBubble } from "./preview-bubble.tsx";
 import type { RecipientKind } from "./recipients.ts";
 
@@ -11,7 +12,7 @@ export function ConfirmSend({
   kind,
   count,
   from,
-  text,
+  content,
   busy,
   onBack,
   onSend,
@@ -19,7 +20,7 @@ export function ConfirmSend({
   kind: RecipientKind;
   count: RecipientCount;
   from: string;
-  text: string;
+  content: DraftContent;
   busy: boolean;
   onBack: () => void;
   onSend: () => void;
@@ -33,7 +34,7 @@ export function ConfirmSend({
       {unknown.length > 0 && (
         <p className="text-danger wrap-anywhere">{t("unknown", { names: unknown.join(", ") })}</p>
       )}
-      <PreviewBubble from={from} text={text} />
+      <PreviewBubble from={from} content={content} />
       <div className="flex justify-end gap-2">
         <Button onClick={onBack}>{t("back")}</Button>
         <Button tone="primary" busy={busy} disabled={people === 0} onClick={onSend}>

@@ -1,10 +1,12 @@
 "use client";
 
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslations } from "use-intl/react";
 import { useMounted } from "#components/auth/use-form.ts";
+import { lazyPart } from "#components/shell/lazy-part.ts";
 import { Button } from "#components/ui/button.tsx";
-import { SendDialog } from "./send-dialog.tsx";
+
+const SendDialog = lazyPart(async () => (await import("./send-dialog.tsx")).SendDialog);
 
 /** Opens the dialog that sends a message in the name of an account. */
 export function SendButton() {
@@ -16,7 +18,11 @@ export function SendButton() {
       <Button tone="primary" disabled={!mounted} onClick={() => setOpen(true)}>
         {t("open")}
       </Button>
-      {isOpen && <SendDialog onClose={() => setOpen(false)} />}
+      {isOpen && (
+        <Suspense>
+          <SendDialog onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -1,12 +1,17 @@
 "use client";
 
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { useTranslations } from "use-intl/react";
 import { useErrorText } from "#components/shell/use-error-text.ts";
 import { Dialog } from "#components/ui/dialog.tsx";
 import type { RecipientCount, SendBroadcast, StartedBroadcast } from "#protocol/broadcast.ts";
-import { useOperatorCommand } from "../console-provider.tsx";
+import type { Answer } from "#protocol/errors.ts";
+import type { UploadedMedia } from "#protocol/media.ts";
+import type { MessageBody } from "#protocol/message.ts";
+import { useConsoleApp, useOperatorCommand } from "../console-provider.tsx";
+import { uploadFile } from "../media/upload-file.ts";
 import { ConfirmSend } from "./confirm-send.tsx";
+import { draftBody } from "./draft-body.ts";
 import { type RecipientKind, readRecipients } from "./recipients.ts";
 import { type SendDraft, SendForm } from "./send-form.tsx";
 import { SendProgress } from "./send-progress.tsx";
@@ -16,7 +21,15 @@ type Step =
   | { name: "confirm"; input: SendBroadcast; count: RecipientCount }
   | { name: "started"; started: StartedBroadcast };
 
-const empty: SendDraft = { from: "", kind: "users", to: "", text: "" };
+const empty: SendDraft = {
+  from: "",
+  kind: "users",
+  to: "",
+  body: "text",
+  text: "",
+  json: "",
+  file: null,
+};
 
 /** Sends a message in the name of an account: written, counted and confirmed, then followed on its way. */
 export function SendDialog({ onClose }: { onClose: () => void }) {
@@ -26,6 +39,8 @@ export function SendDialog({ onClose }: { onClose: () => void }) {
   const errorText = useErrorText();
   const [draft, setDraft] = useState(empty);
   const [step, setStep] = useState<Step>({ name: "form" });
+  const { appKey } = useConsoleApp();
+  const sent = useRef<{ blob: Blob; answer: Answer<UploadedMedia> } | null>(null);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   // The form's own name for its message: two presses are one message.
@@ -40,11 +55,31 @@ export function SendDialog({ onClose }: { onClose: () => void }) {
     setFailure(errorText(answer.error));
     return null;
   };
+  /** The message with its file at the server, once however often one goes back and forth. */
+  const uploaded = async (body: MessageBody): Promise<Answer<MessageBody>> => {
+    const { file } = draft;
+    if (
+      !file ||
+      !("mediaId" in body) ||
+      (body.type !== "image" && body.type !== "voice" && body.type !== "file")
+    ) {
+      return { ok: true, data: body };
+    }
+    const known = sent.current?.blob === file.blob ? sent.current.answer : null;
+    const answer = known ?? (await uploadFile(appKey, body.type, file.blob, file.name));
+    if (!answer.ok) return answer;
+    sent.current = { blob: file.blob, answer };
+    // What the server found out takes the place of what the browser thought; the server judges it again.
+    return { ok: true, data: { ...body, ...answer.data } as MessageBody };
+  };
   const count = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const to = readRecipients(draft.kind, draft.to);
-    if (!to) return;
-    const input = { from: draft.from.trim(), to, body: { type: "text" as const, text: draft.text }, key };
+    const written = draftBody(draft);
+    if (!to || !written) return;
+    const body = await run(() => uploaded(written));
+    if (!body) return;
+    const input = { from: draft.from.trim(), to, body, key };
     const counted = await run(() => command("broadcast.count", { from: input.from, to }));
     if (counted) setStep({ name: "confirm", input, count: counted });
   };
@@ -72,7 +107,7 @@ export function SendDialog({ onClose }: { onClose: () => void }) {
           kind={kindOf(step.input)}
           count={step.count}
           from={step.input.from}
-          text={draft.text}
+          content={draft}
           busy={busy}
           onBack={() => setStep({ name: "form" })}
           onSend={() => void send(step.input)}

@@ -7,10 +7,12 @@ import { SelectField } from "#components/ui/select-field.tsx";
 import { TextArea } from "#components/ui/text-area.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
 import { limits } from "#protocol/limits.ts";
+import { ContentFields } from "./content-fields.tsx";
+import { type DraftContent, draftBody } from "./draft-body.ts";
 import { PreviewBubble } from "./preview-bubble.tsx";
 import { type RecipientKind, readRecipients } from "./recipients.ts";
 
-export type SendDraft = { from: string; kind: RecipientKind; to: string; text: string };
+export type SendDraft = DraftContent & { from: string; kind: RecipientKind; to: string };
 
 const kinds: readonly RecipientKind[] = ["users", "group", "room", "everybody"];
 
@@ -27,8 +29,8 @@ export function SendForm({
   onSubmit: (event: FormEvent<HTMLFormElement>) => void;
 }) {
   const t = useTranslations("console.send");
-  const { from, kind, to, text } = draft;
-  const isReady = from.trim() !== "" && text.trim() !== "" && readRecipients(kind, to) !== null;
+  const { from, kind, to } = draft;
+  const isReady = from.trim() !== "" && draftBody(draft) !== null && readRecipients(kind, to) !== null;
   return (
     <form onSubmit={onSubmit} className="grid gap-5 md:grid-cols-2">
       <div className="space-y-4">
@@ -73,16 +75,10 @@ export function SendForm({
             onChange={(event) => onChange({ to: event.currentTarget.value })}
           />
         )}
-        <TextArea
-          label={t("text")}
-          rows={4}
-          required
-          value={text}
-          onChange={(event) => onChange({ text: event.currentTarget.value })}
-        />
+        <ContentFields content={draft} onChange={onChange} />
       </div>
       <div className="flex flex-col justify-between gap-5">
-        <PreviewBubble from={from.trim()} text={text} />
+        <PreviewBubble from={from.trim()} content={draft} />
         <Button type="submit" tone="primary" busy={busy} disabled={!isReady} className="self-end">
           {t("next")}
         </Button>

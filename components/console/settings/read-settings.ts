@@ -18,6 +18,7 @@ function parse(kind: (typeof settingKinds)[keyof typeof settingKinds]["kind"], t
   if (kind === "switch") return text === "true";
   if (kind === "number") return Number(text);
   if (kind === "seconds") return Math.round(Number(text) * SECOND);
+  if (kind === "languages") return text.split(" ");
   if (kind === "list") return text.split(/[\s,]+/).filter((entry) => entry !== "");
   return text;
 }

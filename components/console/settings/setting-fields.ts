@@ -1,7 +1,7 @@
 import type { AppSettings } from "#protocol/operator.ts";
 
 /** How a setting is asked for; what is missing here is set elsewhere. Times are shown in whole seconds. */
-export type SettingKind = "switch" | "number" | "seconds" | "list" | readonly string[];
+export type SettingKind = "switch" | "number" | "seconds" | "list" | "languages" | readonly string[];
 
 /** The settings that an app's page offers, in their parts and order. */
 export const settingKinds = {
@@ -11,6 +11,8 @@ export const settingKinds = {
   presence: { part: "people", kind: "switch" },
   oneDevicePerClass: { part: "people", kind: "switch" },
   retractMs: { part: "people", kind: "seconds" },
+  languages: { part: "people", kind: "languages" },
+  keepDays: { part: "people", kind: "number" },
   groupsPerUser: { part: "limits", kind: "number" },
   groupMembers: { part: "limits", kind: "number" },
   sendsPerMinute: { part: "limits", kind: "number" },

@@ -3,6 +3,7 @@
 import { type FormEvent, useState } from "react";
 import { useTranslations } from "use-intl/react";
 import type { Fault } from "#components/auth/use-form.ts";
+import { type Language, languageNames } from "#components/shell/language.ts";
 import { useErrorText } from "#components/shell/use-error-text.ts";
 import { Banner } from "#components/ui/banner.tsx";
 import { Button } from "#components/ui/button.tsx";
@@ -15,6 +16,9 @@ import { readSettings } from "./read-settings.ts";
 import { type SettingName, settingKinds, settingNames, settingParts } from "./setting-fields.ts";
 
 const SECOND = 1_000;
+
+/** Every choice of languages, in their order. */
+const languageChoices: readonly (readonly Language[])[] = [["en", "zh"], ["zh", "en"], ["en"], ["zh"]];
 
 /** All settings of the app in one form; only what was changed is sent. */
 export function SettingsForm({ settings }: { settings: AppSettings }) {
@@ -74,6 +78,17 @@ function SettingBox({ name, settings }: { name: SettingName; settings: AppSettin
   if (kind === "number" || kind === "seconds") {
     const shown = kind === "seconds" ? Number(value) / SECOND : Number(value);
     return <TextField name={name} label={label} type="number" min={0} defaultValue={shown} required />;
+  }
+  if (kind === "languages") {
+    return (
+      <SelectField name={name} label={label} defaultValue={settings.languages.join(" ")}>
+        {languageChoices.map((choice) => (
+          <option key={choice.join(" ")} value={choice.join(" ")}>
+            {choice.map((language) => languageNames[language]).join(", ")}
+          </option>
+        ))}
+      </SelectField>
+    );
   }
   const options = kind === "switch" ? (["true", "false"] as const) : kind;
   return (

@@ -4,7 +4,8 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Icon } from "#components/ui/icon.tsx";
-import type { TablePage } from "#protocol/table.ts";
+import type { LiveTable, TablePage } from "#protocol/table.ts";
+import { FreshBar } from "./fresh-bar.tsx";
 import { PageCheckbox, RowCheckbox } from "./selection.tsx";
 import { TableFooter } from "./table-footer.tsx";
 import { TableKeys } from "./table-keys.tsx";
@@ -42,6 +43,8 @@ type Props<Row> = {
   /** Rows can be selected; needs a SelectionProvider around. */
   isSelectable?: boolean;
   words: TableWords;
+  /** Says when this table has new rows. */
+  live?: LiveTable;
   /** What an empty table offers to do. */
   action?: ReactNode;
 };
@@ -61,11 +64,13 @@ export function ConsoleTable<Row>(props: Props<Row>) {
     nameOf,
     isSelectable = false,
     words,
+    live,
     action,
   } = props;
   const ids = page.rows.map(idOf);
   return (
     <>
+      {live && <FreshBar table={live} />}
       <section
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
         tabIndex={0}

@@ -14,10 +14,13 @@ export type BulkAct = "disable" | "enable" | "signOut" | "delete";
 /** Small enough that each command is short, and can be tried again alone. */
 const AT_ONCE = 50;
 
+/** What takes an act back; what has none is gone for good. */
+const opposites: Partial<Record<BulkAct, BulkAct>> = { disable: "enable", enable: "disable" };
+
 type Props = {
   act: BulkAct;
   names: readonly string[];
-  run: (usernames: string[]) => Promise<Answer<BulkResult[]>>;
+  run: (usernames: string[], act: BulkAct) => Promise<Answer<BulkResult[]>>;
   onClose: () => void;
 };
 
@@ -29,18 +32,26 @@ export function BulkDialog({ act, names, run, onClose }: Props) {
   const router = useRouter();
   const [results, setResults] = useState<BulkResult[] | null>(null);
   const [isRunning, setRunning] = useState(false);
-  const start = async () => {
+  const [isUndone, setUndone] = useState(false);
+  const apply = async (what: BulkAct, whom: readonly string[]) => {
     setRunning(true);
     const all: BulkResult[] = [];
     setResults(all);
-    for (let from = 0; from < names.length; from += AT_ONCE) {
-      const part = names.slice(from, from + AT_ONCE);
-      const answer = await run(part);
+    for (let from = 0; from < whom.length; from += AT_ONCE) {
+      const part = whom.slice(from, from + AT_ONCE);
+      const answer = await run(part, what);
       all.push(...(answer.ok ? answer.data : part.map((name) => ({ name, code: answer.error.code }))));
       setResults([...all]);
     }
     setRunning(false);
     router.refresh();
+  };
+  const opposite = opposites[act];
+  /** Who is otherwise than before; who was so already is left alone. */
+  const changed = (results ?? []).filter(({ code, same }) => code === "ok" && !same).map(({ name }) => name);
+  const undo = () => {
+    setUndone(true);
+    if (opposite) void apply(opposite, changed);
   };
   const failed = results?.filter(({ code }) => code !== "ok") ?? [];
   return (
@@ -52,14 +63,19 @@ export function BulkDialog({ act, names, run, onClose }: Props) {
         results === null ? (
           <>
             <Button onClick={onClose}>{common("cancel")}</Button>
-            <Button tone={act === "delete" ? "danger" : "primary"} onClick={start}>
+            <Button tone={act === "delete" ? "danger" : "primary"} onClick={() => void apply(act, names)}>
               {t(`bulk.${act}`)}
             </Button>
           </>
         ) : (
-          <Button busy={isRunning} onClick={onClose}>
-            {common("close")}
-          </Button>
+          <>
+            {opposite && !isUndone && !isRunning && changed.length > 0 && (
+              <Button onClick={undo}>{t("undo", { count: changed.length })}</Button>
+            )}
+            <Button busy={isRunning} onClick={onClose}>
+              {common("close")}
+            </Button>
+          </>
         )
       }
     >
@@ -72,7 +88,7 @@ export function BulkDialog({ act, names, run, onClose }: Props) {
           <p role="status" className="mb-3 text-sm tabular-nums">
             {t("bulkDone", {
               done: results.length - failed.length,
-              total: names.length,
+              total: isUndone ? results.length : names.length,
               failed: failed.length,
             })}
           </p>

@@ -34,7 +34,7 @@ export function UserBulk({ query, state }: { query: string; state: UserState | n
         <BulkDialog
           act={act}
           names={[...chosen]}
-          run={(usernames) => run("account.bulk", { act, usernames })}
+          run={(usernames, what) => run("account.bulk", { act: what, usernames })}
           onClose={() => setAct(null)}
         />
       )}

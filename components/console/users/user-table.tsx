@@ -3,12 +3,14 @@ import type { Words } from "#components/shell/words.ts";
 import { Avatar } from "#components/ui/avatar.tsx";
 import type { ConsoleUser, UserSort } from "#protocol/console-user.ts";
 import type { TablePage } from "#protocol/table.ts";
+import { pictureUrl } from "../media/picture-url.ts";
 import { StateTag } from "../state-tag.tsx";
 import { type Column, ConsoleTable } from "../table/console-table.tsx";
 import type { TableShape, TableState } from "../table/table-state.ts";
 
 type Props = {
   path: string;
+  appKey: string;
   shape: TableShape<UserSort>;
   state: TableState<UserSort>;
   page: TablePage<ConsoleUser>;
@@ -18,7 +20,7 @@ type Props = {
 };
 
 /** The app's users, one in a row. */
-export function UserTable({ path, shape, state, page, words, canSelect, showTime }: Props) {
+export function UserTable({ path, appKey, shape, state, page, words, canSelect, showTime }: Props) {
   const t = words.users;
   const columns: Column<ConsoleUser>[] = [
     {
@@ -32,7 +34,13 @@ export function UserTable({ path, shape, state, page, words, canSelect, showTime
           prefetch={false}
           className="flex min-w-48 items-center gap-3 hover:text-jade"
         >
-          <Avatar id={user.username} name={user.nickname || user.username} size={28} online={online} />
+          <Avatar
+            id={user.username}
+            name={user.nickname || user.username}
+            size={28}
+            online={online}
+            src={user.avatar ? pictureUrl(appKey, user.avatar) : undefined}
+          />
           <span className="min-w-0">
             <span className="block wrap-anywhere">{user.nickname || user.username}</span>
             <span className="block font-mono text-xs font-normal wrap-anywhere text-ink-3">
@@ -63,6 +71,7 @@ export function UserTable({ path, shape, state, page, words, canSelect, showTime
   ];
   return (
     <ConsoleTable
+      live="users"
       name={words.nav.users}
       path={path}
       shape={shape}

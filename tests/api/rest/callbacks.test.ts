@@ -2,11 +2,16 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { listDeadCallbacks, retryCallbacks } from "#core/callbacks/dead-callbacks.ts";
+import { listDeliveries } from "#core/callbacks/deliveries.ts";
 import { getCallback, removeCallback, setCallback } from "#core/callbacks/set-callback.ts";
+import { createAddressTest } from "#core/callbacks/target.ts";
 import { pauseAfter, signatureOf, TRIES, tellCallback } from "#core/callbacks/tell-callback.ts";
+import { type TryPost, tryCallback } from "#core/callbacks/try-callback.ts";
 import type { AppRef, Context, UserContext } from "#core/context.ts";
 import { retractMessage } from "#core/messages/retract-message.ts";
 import { sendMessage } from "#core/messages/send-message.ts";
+import { postJson } from "#infra/http/post-json.ts";
+import { postSigned } from "#infra/http/post-signed.ts";
 import { createPoster, runCallbacks } from "#rest/callbacks/run-callbacks.ts";
 import { contextOf } from "#tests/support/context.ts";
 import { eventually } from "#tests/support/eventually.ts";
@@ -219,7 +224,37 @@ describe("W: the callback of an app", () => {
     expect(texts()).toEqual(["taken back"]);
   });
 
-  it("never calls a machine that is not public, also when its name leads there", async () => {
+  it("C8: whose server answers nothing, without an end, or sends elsewhere, holds up nobody's messages", async () => {
+    const endless = createServer((request, response) => {
+      request.resume();
+      if (request.url === "/silent") return;
+      response.writeHead(200, { "content-length": 10 * 1024 ** 3 });
+      const timer = setInterval(() => response.write(Buffer.alloc(64 * 1024)), 1);
+      response.on("close", () => clearInterval(timer));
+    });
+    await new Promise<void>((resolve) => endless.listen(0, "127.0.0.1", resolve));
+    const base = `http://127.0.0.1:${(endless.address() as AddressInfo).port}`;
+    const call = (path: string, timeoutMs: number) =>
+      postJson({ url: `${base}${path}`, headers: {}, body: "{}", mayCall: () => true, timeoutMs });
+    await expect(call("/silent", 50)).rejects.toThrow("no answer within 50 ms");
+    // Of ten gigabytes 64 KiB are read.
+    expect((await call("/endless", 60_000)).status).toBe(200);
+    await setCallback(owner, { url: `${base}/silent`, enabled: true }, { allowedNetworks: LOCAL });
+    const closing = new AbortController();
+    const running = runCallbacks(tenant.runtime, closing.signal);
+    await send("before");
+    const silent = await new Promise<IncomingMessage>((resolve) => endless.once("request", resolve));
+    expect(silent.url).toBe("/silent");
+    const { seq } = await send("while its server is silent");
+    expect(seq).toBe(2);
+    closing.abort();
+    await running;
+    endless.closeAllConnections();
+    endless.close();
+    expect(await queued()).toBe(2);
+  });
+
+  it("C7: never calls a machine that is not public, also when its name leads there", async () => {
     const outside = (target: string) =>
       setCallback(owner, { url: target, enabled: true }, { allowedNetworks: [] });
     for (const target of [
@@ -244,6 +279,48 @@ describe("W: the callback of an app", () => {
     await tellCallback(scope(), app.id, createPoster([]));
     expect(heard).toEqual([]);
     expect((await getCallback(owner))?.lastError).toBe("the name leads to no public address");
+  });
+
+  it("is tried by its operators, who see what it answers; each call is written down with how it went", async () => {
+    const post: TryPost = (call) => postSigned(call, { mayCall: createAddressTest(LOCAL) });
+    await expect(tryCallback(owner, post)).rejects.toMatchObject({ code: "not_found" });
+    await open();
+    const { messageId } = await send("hello");
+    answer = 500;
+    await tell();
+    expect(await tryCallback(owner, post)).toMatchObject({
+      status: 500,
+      answer: "",
+      error: "the receiver answered 500",
+    });
+    answer = 200;
+    const trial = await tryCallback(owner, post);
+    // Of ten gigabytes no more would be read than of these.
+    expect(trial).toMatchObject({ status: 200, error: "" });
+    expect(trial.answer).toMatch(/^x{2048}$/);
+    expect(heard.at(-1)?.body).toMatchObject({ total: 0, messages: [], test: true });
+    const secret = (await getCallback(owner))?.secret ?? "";
+    const signed = String(heard.at(-1)?.headers["x-borealis-signature"]);
+    const seconds = Number(/^t=(\d+)/.exec(signed)?.[1]);
+    expect(signed).toBe(signatureOf(secret, heard.at(-1)?.text ?? "", seconds));
+    laterMs += pauseAfter(1);
+    await tell();
+    const closed = await tryCallback(owner, (call) => postSigned(call, { mayCall: () => false }));
+    expect(closed).toMatchObject({ status: null, error: "the address is not public" });
+    const { deliveries, next } = await listDeliveries(owner, {});
+    expect(next).toBeNull();
+    expect(deliveries.map(({ messages, attempt, status }) => [messages, attempt, status])).toEqual([
+      [0, 1, null],
+      [1, 2, 200],
+      [0, 1, 200],
+      [0, 1, 500],
+      [1, 1, 500],
+    ]);
+    expect(deliveries.at(-1)).toMatchObject({ messageId, error: "the receiver answered 500" });
+    expect(await queued()).toBe(0);
+    for (let n = 4; n <= 10; n += 1) await tryCallback(owner, post);
+    await expect(tryCallback(owner, post)).rejects.toMatchObject({ code: "busy" });
+    await expect(tryCallback(ann, post)).rejects.toMatchObject({ code: "forbidden" });
   });
 
   it("is for the app's owners and admins, and ends with everything it was not told", async () => {

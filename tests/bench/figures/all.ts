@@ -1,4 +1,5 @@
 import { connections, slowReaders } from "./connections.ts";
+import { consoleFigures } from "./console.ts";
 import type { Figure, Options, Outcome } from "./figure.ts";
 import { gap } from "./gap.ts";
 import { groups } from "./groups.ts";
@@ -12,6 +13,7 @@ import { rooms } from "./rooms.ts";
 import { sends } from "./sends.ts";
 import { soaks } from "./soak.ts";
 import { deploys, storms } from "./storms.ts";
+import { uploads } from "./uploads.ts";
 
 const MOST_FAILED = 1 / 10_000;
 
@@ -44,6 +46,7 @@ export const figures: Figure[] = [
   ...deploys,
   ...httpSends,
   ...rest,
+  ...uploads,
   ...soaks,
   {
     id: "F12",
@@ -53,4 +56,5 @@ export const figures: Figure[] = [
   },
   ...product,
   ...pages,
+  ...consoleFigures,
 ];

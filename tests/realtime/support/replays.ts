@@ -74,7 +74,7 @@ export async function snapshot(app: AppRef, ctx: UserContext, held: Held = "ever
   );
   const { conversations, userSeq } = await listConversations(ctx, { limit: 200 });
   state = applyProfile(applyContacts(state, await listContacts(ctx), userSeq), user);
-  state = applyGroupRequests(state, await listRequests(ctx, {}), settings);
+  state = applyGroupRequests(state, await listRequests(ctx), settings);
   for (const head of conversations) state = await withHead(ctx, state, head.conversation.id, held);
   return state;
 }

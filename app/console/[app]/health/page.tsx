@@ -5,7 +5,7 @@ import { StateTag } from "#components/console/state-tag.tsx";
 import { fill } from "#components/shell/words.ts";
 import { readHealth } from "#core/health/read-health.ts";
 import { runtime } from "#infra/runtime.ts";
-import { readConsole, showTime } from "../../read-console.ts";
+import { consoleWords, readConsole, showTime } from "../../read-console.ts";
 
 type Props = { params: Promise<{ app: string }> };
 
@@ -24,7 +24,8 @@ const GIB = 1024 ** 3;
 
 /** How the installation does, as this server sees it. */
 export default async function HealthPage({ params }: Props) {
-  const { ctx, language, words } = await readConsole((await params).app, "admin");
+  const reader = await readConsole((await params).app, "admin");
+  const { ctx, language, words } = reader;
   const opened = runtime();
   const [health, figures] = await Promise.all([readHealth(ctx), opened.figures()]);
   const t = words.console.health;
@@ -33,6 +34,7 @@ export default async function HealthPage({ params }: Props) {
   const { free, total } = figures.disk;
   const rows: { name: string; value: string; isGood: boolean }[] = [
     { name: t.uptime, value: showTime(language, figures.startedAt), isGood: true },
+    { name: t.version, value: figures.version || "–", isGood: true },
     { name: t.node, value: process.version, isGood: true },
     { name: t.postgres, value: health.version, isGood: true },
     { name: t.databaseSize, value: size(health.sizeBytes), isGood: true },
@@ -59,6 +61,11 @@ export default async function HealthPage({ params }: Props) {
       name: t.disk,
       value: fill(t.ofTotal, { free: size(free), total: size(total) }),
       isGood: total === 0 || free > total * FULL,
+    },
+    {
+      name: t.storage,
+      value: `${opened.env.s3 ? t.s3 : t.disk2} · ${consoleWords(reader)("health.files", { count: health.files })} · ${size(health.fileBytes)}`,
+      isGood: true,
     },
     { name: t.bus, value: opened.env.redisUrl ? t.redis : t.alone, isGood: opened.bus.state() !== "away" },
   ];

@@ -3,6 +3,7 @@ import { readReader } from "#app/reader.ts";
 import { ConsolePage } from "#components/console/console-page.tsx";
 import { Part } from "#components/console/detail-list.tsx";
 import { AppDanger } from "#components/console/settings/app-danger.tsx";
+import { AppIcon } from "#components/console/settings/app-icon.tsx";
 import { SecretPanel } from "#components/console/settings/secret-panel.tsx";
 import { SettingsForm } from "#components/console/settings/settings-form.tsx";
 import { TeamPanel } from "#components/console/settings/team-panel.tsx";
@@ -39,6 +40,9 @@ export default async function SettingsPage({ params }: Props) {
         <TeamPanel team={team} isOwner={isOwner} />
       </Part>
       <Part title={t.settings.app}>
+        <div className="mb-4">
+          <AppIcon />
+        </div>
         <AppDanger suspended={suspended} isOwner={isOwner} />
       </Part>
     </ConsolePage>

@@ -72,6 +72,7 @@ export default async function UsersPage({ params, searchParams }: Props) {
           </BulkBar>
         </div>
         <UserTable
+          appKey={app.appKey}
           path={path}
           shape={shape}
           state={state}

@@ -26,8 +26,14 @@ export default async function ChatPage({ params }: Props) {
     const place = viewPath(found.app.slug, view);
     redirect(place === base ? `${base}/signin` : `${base}/signin?next=${encodeURIComponent(place)}`);
   }
-  const { language, preferences, words } = await readReader();
+  const { language, languages, preferences, words } = await readReader();
   return (
-    <ChatApp signedIn={found.user} language={language} preferences={preferences} words={chatWords(words)} />
+    <ChatApp
+      signedIn={found.user}
+      language={language}
+      languages={languages}
+      preferences={preferences}
+      words={chatWords(words)}
+    />
   );
 }

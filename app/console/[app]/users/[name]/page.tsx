@@ -4,8 +4,11 @@ import { notFound } from "next/navigation";
 import { ConsolePage } from "#components/console/console-page.tsx";
 import { DetailList, Part, RowList } from "#components/console/detail-list.tsx";
 import { ActButton } from "#components/console/forms/act-button.tsx";
+import { pictureUrl } from "#components/console/media/picture-url.ts";
 import { sectionPath } from "#components/console/sections.ts";
 import { UserActions } from "#components/console/users/user-actions.tsx";
+import { UserPicture } from "#components/console/users/user-picture.tsx";
+import { Avatar } from "#components/ui/avatar.tsx";
 import { isRefusal } from "#core/fail.ts";
 import { describeUser } from "#core/users/describe-user.ts";
 import type { UserSummary } from "#protocol/user.ts";
@@ -49,6 +52,18 @@ export default async function UserPage({ params }: Props) {
       lead={<code className="font-mono">{username}</code>}
       actions={mayManage && <UserActions profile={profile} disabled={user.disabled} />}
     >
+      <div className="mb-5">
+        {mayManage ? (
+          <UserPicture profile={profile} />
+        ) : (
+          <Avatar
+            id={username}
+            name={profile.nickname || username}
+            size={72}
+            src={profile.avatar ? pictureUrl(app.appKey, profile.avatar, "bubble") : undefined}
+          />
+        )}
+      </div>
       <DetailList
         rows={[
           { label: t.state, value: t.states[state] },

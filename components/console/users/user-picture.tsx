@@ -1,0 +1,20 @@
+"use client";
+
+import type { Profile } from "#protocol/user.ts";
+import { useDo } from "../forms/use-act.ts";
+import { PictureControl } from "../media/picture-control.tsx";
+
+/** A user's face, to be changed by whoever runs the app. */
+export function UserPicture({ profile }: { profile: Profile }) {
+  const { username, nickname, avatar } = profile;
+  const run = useDo();
+  return (
+    <PictureControl
+      id={username}
+      name={nickname || username}
+      kind="person"
+      picture={avatar}
+      onChange={(picture) => run("account.edit", { username, avatar: picture })}
+    />
+  );
+}
