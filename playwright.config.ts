@@ -5,6 +5,7 @@ import path from "node:path";
 import { defineConfig, devices } from "@playwright/test";
 import { browserLaunchOptions } from "./tests/e2e/browser.ts";
 import { seeds } from "./tests/e2e/product.ts";
+import { openS3Server, s3Environment } from "./tests/support/s3-server.ts";
 
 // The runner and its workers each read this file: what is chosen here reaches the workers by their environment.
 process.env.E2E_PORT ??= String(await freePort());
@@ -14,6 +15,9 @@ if (process.env.E2E_DATA_DIR === undefined) {
   // The runner made it, and ends after the server it started.
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
 }
+// E2E_S3=1: files are kept in an object store, which the runner holds.
+const isRunner = process.env.TEST_WORKER_INDEX === undefined;
+const store = process.env.E2E_S3 === "1" && isRunner ? s3Environment(await openS3Server()) : {};
 const baseURL = process.env.BASE_URL ?? `http://127.0.0.1:${process.env.E2E_PORT}`;
 
 async function freePort(): Promise<number> {
@@ -57,6 +61,7 @@ export default defineConfig({
           PORT: process.env.E2E_PORT,
           DATA_DIR: process.env.E2E_DATA_DIR,
           ...seeds,
+          ...store,
           LOG_LEVEL: "warn",
         },
       },

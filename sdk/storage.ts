@@ -3,6 +3,7 @@ import type { ConversationEntry } from "#protocol/entries.ts";
 import type { ErrorCode, WireError } from "#protocol/errors.ts";
 import type { Contact, FriendRequest } from "#protocol/friend.ts";
 import type { JoinRequest } from "#protocol/group.ts";
+import type { UploadedMedia } from "#protocol/media.ts";
 import type { MessageBody, Target } from "#protocol/message.ts";
 import type { ConversationInfo, Cursor } from "#protocol/sync.ts";
 import type { Profile, UserSummary } from "#protocol/user.ts";
@@ -67,6 +68,8 @@ export type StoredFile = {
   poster?: Blob;
   /** Where a resumable upload of it has begun. */
   uploadUrl?: string;
+  /** The still picture, once the server has it. */
+  still?: UploadedMedia;
 };
 
 export type Snapshot = {

@@ -66,23 +66,29 @@ export function createUploads(core: Core, storage: Storage, http: HttpOptions): 
 
   const uploadAll = async (stored: StoredFile, body: MediaBody, signal: AbortSignal) => {
     const { transfer, sendResumable } = await loadTransfer();
-    const { clientId, file, poster, uploadUrl } = stored;
+    const { clientId, file } = stored;
+    let known = stored;
+    const remember = (found: Pick<StoredFile, "uploadUrl" | "still">) => {
+      known = { ...known, ...found };
+      return put(known);
+    };
     const onProgress = teller(clientId);
     if (body.type === "image" || body.type === "voice") {
       return mergedBody(body, await transfer(http, { type: body.type, file, signal, onProgress }));
     }
-    const still =
-      body.type === "video" && poster ? await transfer(http, { type: "image", file: poster, signal }) : null;
+    if (body.type === "video" && stored.poster && !stored.still) {
+      await remember({ still: await transfer(http, { type: "image", file: stored.poster, signal }) });
+    }
     const upload = await sendResumable(http, {
       type: body.type,
       file,
       fileName: body.fileName,
-      uploadUrl,
+      uploadUrl: stored.uploadUrl,
       signal,
       onProgress,
-      onUrl: (url) => void put({ ...stored, uploadUrl: url }),
+      onUrl: (uploadUrl) => void remember({ uploadUrl }),
     });
-    return mergedBody(body, await core.request("media.finish", { upload }), still);
+    return mergedBody(body, await core.request("media.finish", { upload }), known.still);
   };
 
   return {
@@ -105,7 +111,7 @@ export function createUploads(core: Core, storage: Storage, http: HttpOptions): 
     async begin(clientId) {
       const stored = await find(clientId);
       if (!stored) return false;
-      const { uploadUrl: _, ...fresh } = stored;
+      const { uploadUrl: _, still: __, ...fresh } = stored;
       await put(fresh);
       return true;
     },
@@ -139,7 +145,7 @@ const gone = () =>
   new CallError({ code: "upload_not_found", message: "The file is not on this device any more." });
 
 /** What the server found, with what only the sender can say. */
-function mergedBody(body: MediaBody, found: UploadedMedia, still: UploadedMedia | null = null): MessageBody {
+function mergedBody(body: MediaBody, found: UploadedMedia, still?: UploadedMedia): MessageBody {
   if (body.type === "video" && found.type === "video") {
     const { width, height, durationMs } = body;
     const { type: _, ...poster } = still?.type === "image" ? still : { type: null };

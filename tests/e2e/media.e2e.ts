@@ -131,12 +131,25 @@ test("files are taken from the clipboard and wherever they are dropped", async (
   await expect(wei.chat.messages).toHaveCount(2);
 });
 
-test("a video shows its still picture and plays", async ({ cast }) => {
+test("a video shows its still picture, uploaded once however often it is tried, and plays", async ({
+  cast,
+}) => {
   const [mei, wei] = await facing(cast.pair());
+  let stills = 0;
+  let broken = false;
+  await mei.page.route(/\/media\/[^/]+\/uploads$/, (route) => {
+    if (broken) return route.continue();
+    broken = true;
+    return route.abort();
+  });
+  mei.page.on("request", (request) => {
+    if (request.url().includes("type=image")) stills += 1;
+  });
   const film = await video(mei.page);
   await input(mei.page).setInputFiles({ name: "film.webm", mimeType: "video/webm", buffer: film });
   await mei.chat.sendButton.click();
   await expect.poll(() => isDrawn(last(wei).locator("img"))).toBe(true);
+  expect([broken, stills]).toEqual([true, 1]);
   expect((await downloaded(wei, last(wei))).equals(film)).toBe(true);
   await last(wei).getByRole("button", { name: "Play", exact: true }).click();
   await expect
@@ -178,4 +191,35 @@ test("places, people and a program's data are shown as cards", async ({ cast }) 
   await expect(last(wei)).toContainText("Custom data");
   await expect(last(wei)).toContainText("<img src=x onerror=alert(1)>");
   await expect(last(wei).locator("img")).toHaveCount(0);
+});
+
+test("what a message carries is shown as it was written, whatever it pretends to be", async ({ cast }) => {
+  const [mei, wei] = await facing(cast.pair());
+  const hostile = `<img src=x onerror="window.ran=1">`;
+  // As a program would write it: what an object literal cannot hold is a key like any other here.
+  const element = JSON.parse(
+    `{"__proto__":{"polluted":1},"$$typeof":"Symbol(react.element)","type":"img","component":"Admin","html":"<b>bold</b>","dangerouslySetInnerHTML":{"__html":"<b>bold</b>"}}`,
+  );
+  const target = { user: wei.person.username };
+  const say = (body: Parameters<typeof mei.run<"message.send">>[1]["body"]) =>
+    mei.run("message.send", { target, body, clientId: `e2e-${Math.random()}` });
+  await say({ type: "custom", content: element });
+  await say({ type: "location", latitude: 1, longitude: 2, label: hostile, scale: 15 });
+  await input(mei.page).setInputFiles({
+    name: `${hostile}.txt`.replaceAll("/", ""),
+    mimeType: "text/plain",
+    buffer: Buffer.from("text"),
+  });
+  await mei.chat.sendButton.click();
+  await expect(wei.chat.messages).toHaveCount(3);
+  await expect(last(wei)).toContainText("<img src=x");
+  for (const { page, chat } of [mei, wei]) {
+    await expect(chat.messages.nth(0)).toContainText("$$typeof");
+    await expect(chat.messages.nth(1)).toContainText(hostile);
+    await expect(chat.log.locator("img, b")).toHaveCount(0);
+    expect(await page.evaluate(() => [Reflect.get(window, "ran"), Reflect.get({}, "polluted")])).toEqual([
+      undefined,
+      undefined,
+    ]);
+  }
 });
