@@ -6,7 +6,6 @@ import { useTranslations } from "use-intl/react";
 import { ReportHost } from "#components/chat/report-host.tsx";
 import { Announcer } from "#components/ui/announcer.tsx";
 import { Toaster } from "#components/ui/toast.tsx";
-import { TooltipLayer } from "#components/ui/tooltip-layer.tsx";
 import { useAppState } from "./client-provider.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { DetailsProvider } from "./details-context.tsx";
@@ -15,7 +14,7 @@ import { ListResizer } from "./list-resizer.tsx";
 import { storedWidth, storeWidth } from "./list-width.ts";
 import { useView } from "./navigation.tsx";
 import { DetailsPane, ListPane, MainPane } from "./panes.tsx";
-import { ShortcutSheet } from "./parts.ts";
+import { ShortcutSheet, TooltipLayer } from "./parts.ts";
 import { BottomBar, Rail } from "./rail.tsx";
 import { SessionEnded } from "./session-ended.tsx";
 import { ShellKeys } from "./shell-keys.tsx";
@@ -88,7 +87,9 @@ export function AppShell() {
       <TabMark />
       <Announcer />
       <Toaster label={common("notes")} closeLabel={common("close")} />
-      <TooltipLayer />
+      <Suspense>
+        <TooltipLayer />
+      </Suspense>
     </DetailsProvider>
   );
 }

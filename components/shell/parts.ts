@@ -22,5 +22,8 @@ export const SettingsPane = lazyPart(
   async () => (await import("#components/settings/settings-pane.tsx")).SettingsPane,
 );
 export const ShortcutSheet = lazyPart(async () => (await import("./shortcut-sheet.tsx")).ShortcutSheet);
+export const TooltipLayer = lazyPart(
+  async () => (await import("#components/ui/tooltip-layer.tsx")).TooltipLayer,
+);
 
 alsoLoad(loadMenu);
