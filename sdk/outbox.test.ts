@@ -1,4 +1,3 @@
-import type { Socket } from "socket.io";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { textOf } from "#protocol/body-text.ts";
 import type { SendMessage } from "#protocol/message.ts";
@@ -117,27 +116,6 @@ describe("the outbox", () => {
     await until(client, (state) => states(state).join() === "sent,sent", "the second try");
     expect(tries().filter(({ clientId }) => clientId === first)).toHaveLength(2);
     expect(await storage.listMessages()).toEqual([]);
-  });
-
-  it("takes no refusal as final while an earlier try without an answer may still be stored", async () => {
-    const answers = [
-      (socket: Socket) => {
-        socket.disconnect(true);
-        return null;
-      },
-      () => refused("not_in_group"),
-      stored,
-    ];
-    server.answer("message.send", (_input, socket) => answers.shift()?.(socket) ?? null);
-    const client = await online();
-    const seen = new Set<string>();
-    client.store.subscribe((state) => states(state).forEach((now) => void seen.add(now)));
-    await client.send(ben, text("1"));
-    await expect.poll(() => tries().length).toBe(2);
-    server.disconnect();
-    await until(client, (state) => states(state)[0] === "sent", "the answer of a later try");
-    expect(new Set(tries().map(({ clientId }) => clientId)).size).toBe(1);
-    expect([...seen]).toEqual(["sending", "sent"]);
   });
 
   it("forgets a failed message for good when it is discarded", async () => {

@@ -28,8 +28,6 @@ const passing: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 ]);
 
 const SEND_TIMEOUT_MS = 12_000;
-/** How long a server may still be at a send that got no answer: it waits in its lane, and is repeated after a fault. */
-const ATTEMPT_LIVES_MS = 20_000;
 /** A message that is answered `internal` for this long is left to the person, so that the next ones can go. */
 const INTERNAL_FOR_MS = 10 * 60_000;
 /** While the server answers, the pauses grow to about four seconds and no further. */
@@ -40,8 +38,6 @@ type Sending = StoredMessage & {
   stored: Promise<void>;
   /** When it was first answered `internal`. */
   brokenAt?: number;
-  /** Until when an earlier send of it may still be stored, by `performance.now()`; no refusal is final before. */
-  openUntil?: number;
   /** Its file was uploaded a second time, as the server had thrown away the first. */
   again?: boolean;
 };
@@ -111,10 +107,10 @@ export function createOutbox(core: Core, options: OutboxOptions): Outbox {
     // A device that cannot store still sends: losing the message at a crash is better than never sending it.
     storage.putMessage(message).catch(() => {});
 
-  const enqueue = (message: StoredMessage, kept = Promise.resolve(), openUntil?: number) => {
+  const enqueue = (message: StoredMessage, kept = Promise.resolve()) => {
     const lane = laneOf(message.target);
     // The file first: a message without its file could never be sent.
-    lane.queue.push({ ...message, openUntil, stored: kept.then(() => put(message)) });
+    lane.queue.push({ ...message, stored: kept.then(() => put(message)) });
     const { clientId, target, body, createdAt, state } = message;
     const progress = waitsForUpload(body) ? { progress: 0 } : {};
     core.update((now) =>
@@ -151,11 +147,9 @@ export function createOutbox(core: Core, options: OutboxOptions): Outbox {
   /** Answers the pause before the next try, or null when this message is done. */
   const trySend = async (message: Sending, tries: number): Promise<number | null> => {
     const { clientId, target } = message;
-    let began = performance.now();
     try {
       const body = await upload(message);
       if (!find(clientId)) return null;
-      began = performance.now();
       const sent = await core.request("message.send", { target, body, clientId }, SEND_TIMEOUT_MS);
       remove(clientId);
       core.update((state) => withAcknowledged(state, clientId, sent));
@@ -170,13 +164,10 @@ export function createOutbox(core: Core, options: OutboxOptions): Outbox {
         message.body = unuploaded(message.body);
         return 0;
       }
-      if (!error.answered) message.openUntil = began + ATTEMPT_LIVES_MS;
       if (!isFinal(message, error)) {
         if (error.retryMs !== undefined) return askedPause(error.retryMs);
         return backOff(error.answered ? Math.min(tries, ANSWERED_TRIES) : tries);
       }
-      const openMs = (message.openUntil ?? 0) - performance.now();
-      if (openMs > 0) return openMs;
       fail(message, error);
       return null;
     }
@@ -226,9 +217,7 @@ export function createOutbox(core: Core, options: OutboxOptions): Outbox {
         for (const message of messages.sort((a, b) => (a.clientId < b.clientId ? -1 : 1))) {
           const held = living.has(message.tab) && now - message.heldAt < FROZEN_MS;
           if (closed || held || find(message.clientId)) continue;
-          // Whether it was on its way when the other tab ended, nobody knows.
-          const openUntil = performance.now() + ATTEMPT_LIVES_MS;
-          enqueue({ ...message, tab: tab.id, heldAt: now }, undefined, openUntil);
+          enqueue({ ...message, tab: tab.id, heldAt: now });
         }
       });
       const now = core.clock();
@@ -288,13 +277,7 @@ function isFinal(message: Sending, { code }: CallError): boolean {
   return performance.now() - message.brokenAt > INTERNAL_FOR_MS;
 }
 
-function withoutPromise({
-  stored: _,
-  brokenAt: __,
-  again: ___,
-  openUntil: ____,
-  ...message
-}: Sending): StoredMessage {
+function withoutPromise({ stored: _, brokenAt: __, again: ___, ...message }: Sending): StoredMessage {
   return message;
 }
 
