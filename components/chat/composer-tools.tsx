@@ -1,6 +1,6 @@
 "use client";
 
-import { MapPin, Mic, Paperclip, Plus, SquareUser } from "lucide-react";
+import { MapPin, Mic, Paperclip, Plus, Smile, SquareUser } from "lucide-react";
 import { useRef } from "react";
 import { useTranslations } from "use-intl/react";
 import { Icon } from "#components/ui/icon.tsx";
@@ -14,12 +14,15 @@ export function ComposerTools({
   onFiles,
   onRecord,
   onAsk,
+  onEmoji,
 }: {
   onFiles: (files: Iterable<File>) => void;
   /** `held`: the button is still down, and letting go will end the recording. */
   onRecord: (held: boolean) => void;
   /** Opens a dialog; outside of the box, as a form cannot stand in another. */
   onAsk: (what: "place" | "contact") => void;
+  /** Opens what an emoji is chosen from. */
+  onEmoji: () => void;
 }) {
   const t = useTranslations("media");
   const input = useRef<HTMLInputElement>(null);
@@ -51,6 +54,9 @@ export function ComposerTools({
       />
       <IconButton label={t("attach")} onClick={() => input.current?.click()}>
         <Icon of={Paperclip} />
+      </IconButton>
+      <IconButton label={t("emoji")} onClick={onEmoji}>
+        <Icon of={Smile} />
       </IconButton>
       <Menu
         label={t("more")}

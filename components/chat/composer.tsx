@@ -13,7 +13,7 @@ import { IconButton } from "#components/ui/icon-button.tsx";
 import { showToast } from "#components/ui/toast.tsx";
 import type { Target } from "#protocol/message.ts";
 import { conversationOf } from "#sdk/selectors.ts";
-import { AttachmentTray, ComposerTools, MentionList, VoiceRecorder } from "./parts.ts";
+import { AttachmentTray, ComposerTools, EmojiPicker, MentionList, VoiceRecorder } from "./parts.ts";
 import { isSendKey, sendableText, textSize } from "./send-key.ts";
 import type { Attachments } from "./use-attachments.ts";
 import { useDraft } from "./use-draft.ts";
@@ -60,6 +60,7 @@ export function Composer({
   const box = useRef<HTMLTextAreaElement>(null);
   const composing = useRef(false);
   const [recording, setRecording] = useState<{ held: boolean } | null>(null);
+  const [choosing, setChoosing] = useState(false);
   const mentions = useMentions(box, conversation, { text, write });
 
   useEffect(() => {
@@ -117,6 +118,9 @@ export function Composer({
       className="relative rounded-menu border border-line bg-raised focus-within:border-ring"
     >
       <Suspense>{mentions.list && <MentionList list={mentions.list} box={box} />}</Suspense>
+      <Suspense>
+        {choosing && <EmojiPicker box={box} write={write} onClose={() => setChoosing(false)} />}
+      </Suspense>
       <Suspense>{attachments.list.length > 0 && <AttachmentTray attachments={attachments} />}</Suspense>
       <textarea
         {...mentions.attributes}
@@ -155,6 +159,7 @@ export function Composer({
               onFiles={attachments.add}
               onRecord={(held) => setRecording({ held })}
               onAsk={onAsk}
+              onEmoji={() => setChoosing(true)}
             />
           </Suspense>
         </span>

@@ -33,6 +33,7 @@ export const ImageViewer = lazyPart(
 );
 export const AttachmentTray = lazyPart(async () => (await import("./attachment-tray.tsx")).AttachmentTray);
 export const ComposerTools = lazyPart(async () => (await import("./composer-tools.tsx")).ComposerTools);
+export const EmojiPicker = lazyPart(async () => (await import("./emoji/emoji-picker.tsx")).EmojiPicker);
 export const VoiceRecorder = lazyPart(async () => (await import("./voice-recorder.tsx")).VoiceRecorder);
 export const LocationDialog = lazyPart(async () => (await import("./location-dialog.tsx")).LocationDialog);
 export const ContactDialog = lazyPart(async () => (await import("./contact-dialog.tsx")).ContactDialog);

@@ -83,3 +83,42 @@ test("a text beyond the limit is counted and refused in a sentence", async ({ ca
   await mei.chat.box.press("Enter");
   await expect(mei.chat.messages).toContainText("Sent");
 });
+
+test("an emoji is found in both languages, by keys alone, and put where one writes", async ({ cast }) => {
+  const [mei, wei] = await cast.pair();
+  const { page } = mei;
+  const hosts = new Set<string>();
+  page.on("request", (request) => hosts.add(new URL(request.url()).host));
+  await mei.talkTo(wei.person);
+  const { box } = mei.chat;
+  await box.fill("before  after");
+  for (let step = 0; step < " after".length; step += 1) await box.press("ArrowLeft");
+  const open = page.getByRole("button", { name: "Emoji", exact: true });
+  await open.focus();
+  await page.keyboard.press("Enter");
+  const picker = page.getByRole("dialog", { name: "Emoji" });
+  const search = picker.getByRole("textbox");
+  await expect(search).toBeFocused();
+  await page.keyboard.type("thumbs up");
+  await page.keyboard.press("Enter");
+  await expect(box).toHaveValue("before 👍 after");
+  await search.fill("熊猫");
+  await search.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(box).toHaveValue("before 👍🐼 after");
+  await page.keyboard.press("Escape");
+  await expect(picker).toBeHidden();
+  await expect(box).toBeFocused();
+  await open.click();
+  await expect(picker.getByRole("region", { name: "Used last" }).getByRole("button")).toHaveText([
+    "🐼",
+    "👍",
+  ]);
+  await picker.getByRole("radio", { name: "Colour 5" }).check({ force: true });
+  await search.fill("thumbs up");
+  await picker.getByRole("button", { name: "thumbs up" }).click();
+  await mei.chat.sendButton.click();
+  await expect(mei.chat.message("before 👍🐼👍🏿 after")).toBeVisible();
+  await expect(picker).toBeHidden();
+  expect([...hosts]).toEqual([new URL(page.url()).host]);
+});
