@@ -92,9 +92,16 @@ export function createSync(core: Core, options: SyncOptions): Sync {
     names.shown(id, entries, { open: isOpen(id) });
     const last = entries.at(-1);
     if (others.length > 0 && last) cursors.delivered(id, last.seq);
+    // Whether a message that is not held was counted, and may be seen at all, only the server knows.
+    const now = conversation(id);
     const retractedUncounted =
-      (conversation(id)?.unread ?? 0) >= limits.unreadCap &&
-      entries.some(({ kind }) => kind === "message.retracted");
+      now !== undefined &&
+      now.unread > 0 &&
+      entries.some(
+        (entry) =>
+          entry.kind === "message.retracted" &&
+          (now.unread >= limits.unreadCap || entry.targetSeq < now.loadedFrom),
+      );
     if (retractedUncounted) void heads.fetch(id);
     const news = others.filter(({ seq }) => seq > quietTo);
     if (news.length > 0) options.onLive(id, news);
