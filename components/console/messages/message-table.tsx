@@ -1,4 +1,5 @@
 import Link from "next/link";
+import type { ReactNode } from "react";
 import type { Words } from "#components/shell/words.ts";
 import type { HistoryMessage, HistoryPage } from "#protocol/history.ts";
 import { type Column, ConsoleTable } from "../table/console-table.tsx";
@@ -13,13 +14,14 @@ type Props = {
   shape: TableShape;
   state: TableState;
   page: HistoryPage;
+  fresh: ReactNode;
   words: Words["console"];
   canSelect: boolean;
   showTime: (time: number | null) => string;
 };
 
 /** Messages of the app, the newest first. */
-export function MessageTable({ path, shape, state, page, words, canSelect, showTime }: Props) {
+export function MessageTable({ path, shape, state, page, fresh, words, canSelect, showTime }: Props) {
   const t = words.messages;
   const kinds: Record<string, string> = t.kinds;
   const columns: Column<HistoryMessage>[] = [
@@ -49,6 +51,7 @@ export function MessageTable({ path, shape, state, page, words, canSelect, showT
   ];
   return (
     <ConsoleTable
+      fresh={fresh}
       name={words.nav.messages}
       path={path}
       shape={shape}
