@@ -61,23 +61,27 @@ afterAll(async () => {
 
 /** Something of the app on every page. */
 async function fill(owner: OperatorContext): Promise<void> {
-  const mei = await tenant.user(app, "canary-mei");
-  await tenant.user(app, "canary-wei");
+  const mei = await tenant.user(app, "mei.chen");
+  await tenant.user(app, "canary.wei");
+  await tenant.runtime.db.user.updateMany({
+    where: { appId: app.id, username: "mei.chen" },
+    data: { nickname: "Canary Mei" },
+  });
   const { group } = await createGroupFor(owner, {
-    owner: "canary-mei",
+    owner: "mei.chen",
     name: "Canary group",
-    members: ["canary-wei"],
+    members: ["canary.wei"],
     description: "",
     avatar: null,
     visibility: "private",
     settings: {},
   });
   const { conversation, seq } = await sendMessage(mei, {
-    target: { user: "canary-wei" },
+    target: { user: "canary.wei" },
     body: { type: "text", text: "canary words" },
     clientId: uniqueName("client"),
   });
-  Object.assign(named, { name: "canary-mei", gid: String(group), message: `${conversation}-${seq}` });
+  Object.assign(named, { name: "mei.chen", gid: String(group), message: `${conversation}-${seq}` });
 }
 
 const clientOf = (who: OperatorRole | "stranger"): HttpClient => {
@@ -125,7 +129,7 @@ describe("every page of the console", () => {
       const may = isAtLeast(role, least[page] ?? "support");
       const { status, text } = await answerTo(clientOf(role), addressOf(page));
       expect([page, status]).toEqual([page, may ? 200 : 403]);
-      if (!may) expect(text, page).not.toContain("canary-wei");
+      if (!may) expect(text, page).not.toContain("canary.wei");
     }
   });
 

@@ -10,6 +10,7 @@ test("a table says that it has new rows, moves none of them, and shows them when
   cast,
   product,
 }) => {
+  await cast.person("Priya Nair");
   const { page } = await cast.browser(wide);
   await signInToConsole(page, product);
   await page.clock.install();

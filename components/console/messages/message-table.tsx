@@ -39,13 +39,21 @@ export function MessageTable({ path, shape, state, page, fresh, words, canSelect
         </Link>
       ),
     },
-    { id: "sender", title: t.sender, cell: ({ sender }) => <span className="wrap-anywhere">{sender}</span> },
+    {
+      id: "sender",
+      title: t.sender,
+      cell: ({ sender }) => <span className="block min-w-28 wrap-anywhere">{sender}</span>,
+    },
     {
       id: "where",
       title: t.where,
-      cell: ({ place }) => <span className="wrap-anywhere">{placeName(place, t)}</span>,
+      cell: ({ place }) => <span className="block min-w-36 wrap-anywhere">{placeName(place, t)}</span>,
     },
-    { id: "kind", title: t.kind, cell: ({ kind }) => kinds[kind] ?? kind },
+    {
+      id: "kind",
+      title: t.kind,
+      cell: ({ kind }) => <span className="whitespace-nowrap">{kinds[kind] ?? kind}</span>,
+    },
     { id: "text", title: t.text, cell: (message) => <MessageContent message={message} /> },
     { id: "actions", title: words.table.actions, cell: (message) => <MessageRowMenu message={message} /> },
   ];
