@@ -101,7 +101,7 @@ test("W2: what people wrote stays text on every page of the console", async ({ c
     { name: hostile.slice(0, 60), owner: username },
     "operator",
   );
-  const word = `<img src=x>${Date.now()}`;
+  const word = "<img src=x";
   await command(asOperator, product.url, "word.add", { words: [word] }, "operator");
   const key = await command(
     asOperator,

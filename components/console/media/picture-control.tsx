@@ -13,13 +13,14 @@ import { uploadFile } from "./upload-file.ts";
 
 const CropDialog = lazyPart(async () => (await import("#components/media/crop-dialog.tsx")).CropDialog);
 
-const isReadable = (url: string) =>
-  new Promise<boolean>((resolve) => {
-    const image = new Image();
-    image.onload = () => resolve(true);
-    image.onerror = () => resolve(false);
-    image.src = url;
-  });
+const isReadable = (file: Blob): Promise<boolean> =>
+  createImageBitmap(file).then(
+    (bitmap) => {
+      bitmap.close();
+      return true;
+    },
+    () => false,
+  );
 
 /** A face of the app or of one of its users, and the ways to change it: choose a picture, crop it, or take it away. */
 export function PictureControl({
@@ -48,8 +49,7 @@ export function PictureControl({
   const complain = (text: string) => showToast({ text, tone: "danger" });
   const choose = async (file: File | undefined) => {
     if (!file) return;
-    const made = URL.createObjectURL(file);
-    if (await isReadable(made)) setUrl(made);
+    if (await isReadable(file)) setUrl(URL.createObjectURL(file));
     else complain(t("notAPicture"));
   };
   const keep = async (blob: Blob) => {
