@@ -7,6 +7,7 @@ import { commitMessages } from "#core/messages/commit-messages.sql.ts";
 import { createSendLanes, laneDefaults } from "#core/messages/send-lanes.ts";
 import type { CoreRuntime } from "#core/runtime.ts";
 import { createAppFigures } from "#core/stats/app-figures.ts";
+import { createHashThreads } from "./aside/hash-threads.ts";
 import type { Bus } from "./bus/bus.ts";
 import { openBus } from "./bus/open-bus.ts";
 import { createDatabaseClock, type DatabaseClock } from "./database/database-clock.ts";
@@ -101,6 +102,7 @@ export function createRuntime(env: Env, overrides: Partial<Pick<Runtime, "log">>
     commit: meterCommit(metrics, (appId, messages) => commitMessages(appId, commits, messages)),
   });
   const queues = createQueues(env);
+  const hashThreads = createHashThreads();
   const files = openFiles(env);
   const media = createMediaTools(env.dataDir, log);
   watchLevels(metrics, { lanes, queues, pool });
@@ -119,6 +121,7 @@ export function createRuntime(env: Env, overrides: Partial<Pick<Runtime, "log">>
     media,
     limiter: createLimiter(sharedCount, (spent) => metrics.budgetsSpent.add(budgetOf(spent))),
     ...queues,
+    hashAside: hashThreads.hash,
     key,
     caches: {
       apps: new LRUCache({ max: 10_000, ttl: 2_000 }),
@@ -138,6 +141,7 @@ export function createRuntime(env: Env, overrides: Partial<Pick<Runtime, "log">>
       roster.close();
       await closeBus();
       media.close();
+      hashThreads.close();
       files.close?.();
       await close();
     },
