@@ -27,6 +27,21 @@ export async function seesMedia(
   return row?.sees ?? false;
 }
 
+/** The other app of the account that has a file of that id; undefined when none has. */
+export async function selectForeignHome(
+  appId: number,
+  db: Queryable,
+  mediaId: string,
+): Promise<number | undefined> {
+  const [row] = await db.$queryRaw<{ homeId: number }[]>`
+    SELECT m.app_id AS "homeId"
+      FROM app own
+      JOIN app sister ON sister.account_id = own.account_id AND sister.id <> own.id
+      JOIN media m ON m.app_id = sister.id AND m.media_id = ${mediaId}
+     WHERE own.id = ${appId}::integer LIMIT 1`;
+  return row?.homeId;
+}
+
 /** Is the file an avatar of somebody or of a group? */
 export async function isAvatar(appId: number, db: Queryable, mediaId: string): Promise<boolean> {
   const [row] = await db.$queryRaw<{ used: boolean }[]>`

@@ -102,7 +102,7 @@ describe("sending a message", () => {
     });
   });
 
-  it("keeps a client id to its sender: another person may use the same one", async () => {
+  it("security R28: keeps a client id to its sender: another person may use the same one", async () => {
     const { ann, ben } = await pair();
     const id = uniqueName("shared-client-id");
     const first = await sendMessage(ann, message(ben, "same", id));
