@@ -104,7 +104,7 @@ async function contentsOf(app: AppRef): Promise<string> {
 }
 
 describe("everything of another app", () => {
-  it("looks to every command of a user as if it were not there, and stays as it was", async () => {
+  it("security T1: looks to every command of a user as if it were not there, and stays as it was", async () => {
     const [here, there] = [await live.tenant.app("here"), await live.tenant.app("there")];
     const { owner, things } = await fill(there);
     const device = await live.open(await live.newUser(here));
