@@ -85,7 +85,7 @@ async function send(
   const { body, media } = files;
   const acceptedAt = performance.now();
   const deed = deedRow(given);
-  const outcome = await runtime.lanes.commit(app.id, {
+  const row = {
     conversation,
     senderApp: given.app.id,
     sender: actor.userId,
@@ -98,7 +98,8 @@ async function send(
     ...(asApp ? { asApp } : {}),
     ...(details ? { details } : {}),
     ...(deed ? { deed } : {}),
-  });
+  } as const;
+  const outcome = await runtime.lanes.commit(app.id, row, given.awaited);
   if (!("seq" in outcome)) throw await refusalOf(ctx, target, conversation, outcome.outcome);
   if (given.deed) given.deed.noted = true;
 
