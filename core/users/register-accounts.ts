@@ -16,40 +16,37 @@ const MANY = 10;
 /** Passwords of one call that are hashed at once. */
 const HASHES = 2;
 
+/** Accounts that may be made now, with what they will be kept as: their passwords are hashed. */
+export type PreparedAccounts = {
+  accounts: NewAccount[];
+  fresh: NewAccount[];
+  rows: NewAccountRow[];
+};
+
 /**
  * Makes accounts for the app or its owners and admins, whatever the app's visitors may do, in one commit. Answers for
  * each in its place null, or why it was not made: a name that exists, also twice in the list, is `username_taken`.
  */
-export async function registerAccounts(
+export async function registerAccounts(ctx: Context, accounts: NewAccount[]): Promise<(Refusal | null)[]> {
+  return inLine(ctx, accounts, async () => makeAccounts(ctx, await prepare(ctx, accounts)));
+}
+
+/** The first half of `registerAccounts`, which takes the time: nothing is made yet. */
+export async function prepareAccounts(ctx: Context, accounts: NewAccount[]): Promise<PreparedAccounts> {
+  return inLine(ctx, accounts, () => prepare(ctx, accounts));
+}
+
+/** The second half: makes what was prepared, in one commit with what `note` writes. */
+export async function makeAccounts(
   ctx: Context,
-  accounts: NewAccount[],
+  { accounts, fresh, rows }: PreparedAccounts,
   note?: NoteResults,
 ): Promise<(Refusal | null)[]> {
   assertCanManageApp(ctx);
-  const register = () => registerNow(ctx, accounts, note);
-  return accounts.length > MANY ? ctx.runtime.registrations(ctx.app.id).run(register) : register();
-}
-
-async function registerNow(
-  ctx: Context,
-  accounts: NewAccount[],
-  note?: NoteResults,
-): Promise<(Refusal | null)[]> {
-  const taken = await selectTaken(
-    ctx.app.id,
-    ctx.db,
-    accounts.map(({ username }) => username),
-  );
-  const first = new Map(accounts.toReversed().map((account) => [account.username, account]));
-  const fresh = accounts.filter(
-    (account) => first.get(account.username) === account && !taken.has(account.username),
-  );
-  const rows = await hashAll(ctx, fresh);
+  const asked = new Set(fresh);
   const resultsOf = (made: Set<string>) =>
     accounts.map((account) =>
-      first.get(account.username) === account && made.has(account.username)
-        ? null
-        : refuse("username_taken", "User exist"),
+      asked.has(account) && made.has(account.username) ? null : refuse("username_taken", "User exist"),
     );
   if (rows.length === 0 && !note) return resultsOf(new Set());
   return transaction(ctx, async (tx) => {
@@ -57,6 +54,21 @@ async function registerNow(
     await note?.(tx, results);
     return results;
   });
+}
+
+function inLine<T>(ctx: Context, accounts: NewAccount[], work: () => Promise<T>): Promise<T> {
+  assertCanManageApp(ctx);
+  return accounts.length > MANY ? ctx.runtime.registrations(ctx.app.id).run(work) : work();
+}
+
+async function prepare(ctx: Context, accounts: NewAccount[]): Promise<PreparedAccounts> {
+  const usernames = accounts.map(({ username }) => username);
+  const taken = await selectTaken(ctx.app.id, ctx.db, usernames);
+  const first = new Map(accounts.toReversed().map((account) => [account.username, account]));
+  const fresh = accounts.filter(
+    (account) => first.get(account.username) === account && !taken.has(account.username),
+  );
+  return { accounts, fresh, rows: await hashAll(ctx, fresh) };
 }
 
 /** Rows with hashed passwords, in order; never more of them at once than leave others room. */
