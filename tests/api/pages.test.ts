@@ -11,6 +11,7 @@ import { type ServerProcess, startServerProcess } from "#tests/support/server-pr
 import { createTestDatabase, type TestDatabase } from "#tests/support/test-database.ts";
 
 const appKey = "4f7aef34fb361292c566a1cd";
+const neighbourKey = "0".repeat(24);
 const secrets = {
   secret: "canary-h2Kq8ZrV5mXw3TnYc7BsLd9F-pages",
   masterSecret: "canaryMaster0815",
@@ -39,7 +40,7 @@ beforeAll(async () => {
     BOREALIS_SECRET: secrets.secret,
     SEED_APP: [
       `Shop:${appKey}:${secrets.masterSecret}`,
-      `Shop <img src=x>:${"0".repeat(24)}:${secrets.masterSecret}`,
+      `Shop <img src=x>:${neighbourKey}:${secrets.masterSecret}`,
     ].join(","),
     SEED_OPERATOR: `${operatorEmail}:${secrets.operatorPassword}`,
   };
@@ -156,8 +157,8 @@ describe("a page behind a sign-in", () => {
     ["/%2e%2e/shop", {}],
   ];
 
-  async function expectNothing(target: string, headers: Record<string, string>) {
-    const { status, text, headers: sent } = await get(visitor(), target, headers);
+  async function expectNothing(target: string, headers: Record<string, string>, client = visitor()) {
+    const { status, text, headers: sent } = await get(client, target, headers);
     const name = `${target} ${JSON.stringify(headers)}`;
     expect(status, name).toBeLessThan(500);
     expect(text, name).not.toMatch(/canary/i);
@@ -181,6 +182,17 @@ describe("a page behind a sign-in", () => {
       expect(await expectNothing(page, {})).toBe(307);
     },
   );
+
+  it("T1: gives nothing away to who is signed in to another app under the same name", async () => {
+    const neighbour = httpClient(url, { appKey: neighbourKey });
+    await neighbour.ask("user.register", { username: "annie", password, nickname: "Annie next door" });
+    await neighbour.ask("session.create", { username: "annie", password });
+    for (const [suffix, headers] of variants) {
+      await get(ann, `/a/shop${suffix}`, headers);
+      await expectNothing(`/a/shop${suffix}`, headers, neighbour);
+    }
+    expect(await expectNothing("/a/shop", {}, neighbour)).toBe(307);
+  });
 
   it("is not reached by other ways to write its address", async () => {
     const targets = [

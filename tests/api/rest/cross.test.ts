@@ -70,7 +70,7 @@ async function makeRoom(): Promise<number> {
 }
 
 describe("X1, X4, X5, X7, X8, X9, X10, X11: calls across apps", () => {
-  it("reach nobody of another account, and no app that does not exist", async () => {
+  it("T3: reach nobody of another account, and no app that does not exist", async () => {
     const [gid, rid] = [await makeGroup(shop, annie), await makeRoom()];
     for (const [appkey, expected] of [
       [foreign, refused(403, 899020)],
