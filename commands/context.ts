@@ -64,6 +64,7 @@ export async function openContext(
     address: door.address,
     userAgent: door.userAgent,
     requestId: door.requestId,
+    ...(door.kind === "socket" ? { awaited: door.awaited } : {}),
   });
   if (kind === "visitor") return context({ kind: "visitor" });
   if (door.kind === "socket") {

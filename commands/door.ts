@@ -20,6 +20,8 @@ export type SocketDoor = Visit & {
   socketId: string;
   app: AppRef;
   actor: UserActor;
+  /** False once the connection is gone, and with it whoever asked. */
+  awaited(): boolean;
   /** What is said in a chat room arrives at this socket from now on. */
   enterRoom(room: { id: number; conversation: number }): void;
   /** Replaces whom this socket watches and answers how they stand now. */

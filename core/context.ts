@@ -57,6 +57,8 @@ export type Context<A extends Actor = Actor> = {
   requestId: string;
   /** What this request is called in the app's audit log, where each of its commits leaves a row at least. */
   deed?: Deed;
+  /** False once nobody waits for the answer any more; without it somebody always does. */
+  awaited?: () => boolean;
 };
 
 export type UserContext = Context<UserActor>;

@@ -19,6 +19,7 @@ export function createDoor(
       socketId: socket.id,
       app,
       actor: { kind: "user", userId, username, sessionId },
+      awaited: () => socket.connected,
       address,
       userAgent,
       requestId: randomUUID(),

@@ -23,6 +23,9 @@ const outcomes: Record<UpgradeRefusal["status"], HandshakeOutcome> = {
   503: "busy",
 };
 
+/** By itself, so that what listens as long as the connection lives does not hold the request it came with. */
+const dropOnError = (socket: Duplex) => socket.on("error", () => socket.destroy());
+
 const comeBackLater = { status: 503, message: "come back later", retryAfterSeconds: 5 } as const;
 
 /** Decides which requests may become connections, and how many at a time. */
@@ -51,7 +54,7 @@ export function createGate({ runtime, addressOf, clock, overloaded, upgrade }: G
   return {
     connections,
     handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer) {
-      socket.on("error", () => socket.destroy());
+      dropOnError(socket);
       const refusal = judge(req);
       if (refusal) return turnAway(socket, refusal);
       const taken = queue.enter(() => {

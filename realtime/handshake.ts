@@ -47,6 +47,12 @@ export async function identify(
   }
 }
 
+/** Nobody asks for the request again, and an idle socket would weigh half as much again with it. */
+function forgetRequest({ conn, handshake }: LiveSocket): void {
+  Object.assign(conn, { request: undefined });
+  Object.assign(handshake, { headers: {}, auth: {}, query: {} });
+}
+
 /** Installs the check; whoever is refused is told why and closed. */
 export function createHandshake(
   runtime: Runtime,
@@ -74,6 +80,7 @@ export function createHandshake(
       return;
     }
     socket.data = found;
+    forgetRequest(socket);
     next();
   };
 }

@@ -33,6 +33,8 @@ export type OutboundOptions = {
 };
 
 const SCAN_MS = 250;
+/** Answers and signals are not counted as entries are: so many scans may be left out while none went out. */
+const IDLE_SCANS = 8;
 /** Logs that one slow socket may fall behind in; with more it has to start anew. */
 const MOST_LOGS = 100;
 /** What an entry has beside its text, roughly. */
@@ -49,6 +51,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
   const leaveOutAt = { ...slowSocket, bytes: slowSocket.bytes - unseen };
   const slow = new Map<LiveSocket, Lag>();
   let sinceScan = 0;
+  let leftOut = 0;
   let early: NodeJS.Immediate | undefined;
   const doomed = new Set<LiveSocket>();
   let cutting: NodeJS.Immediate | undefined;
@@ -99,9 +102,13 @@ export function createOutbound(options: OutboundOptions): Outbound {
   const scan = () => {
     early = undefined;
     sinceScan = 0;
+    leftOut = 0;
     for (const socket of registry.all()) judge(socket);
   };
-  const timer = setInterval(scan, SCAN_MS);
+  const timer = setInterval(() => {
+    leftOut += 1;
+    if (sinceScan > 0 || slow.size > 0 || leftOut >= IDLE_SCANS) scan();
+  }, SCAN_MS);
   timer.unref();
 
   const count = (frame: EntriesFrame) => {

@@ -1,6 +1,6 @@
 const BASE_MS = 1_000;
 /** Somebody waits in front of the screen: a short outage must not end in a long pause. */
-const LONGEST_MS = 8_000;
+const LONGEST_MS = 4_000;
 /** After so long an outage everybody is away, and all would come at once. */
 const LONG_OUTAGE_MS = 120_000;
 const LONGEST_IN_OUTAGE_MS = 30_000;

@@ -129,10 +129,10 @@ describe("the connection", () => {
 });
 
 describe("the pause between attempts", () => {
-  it("doubles from a second to eight, in a long outage to half a minute, with full jitter", () => {
+  it("doubles from a second to four, in a long outage to half a minute, with full jitter", () => {
     const middle = () => 0.5;
     expect([0, 1, 3, 4, 50].map((attempt) => backOff(attempt, 0, middle))).toEqual([
-      1_000, 2_000, 8_000, 8_000, 8_000,
+      1_000, 2_000, 4_000, 4_000, 4_000,
     ]);
     expect([4, 5, 50].map((attempt) => backOff(attempt, 121_000, middle))).toEqual([16_000, 30_000, 30_000]);
     expect([backOff(0, 0, () => 0), backOff(0, 0, () => 1)]).toEqual([500, 1_500]);

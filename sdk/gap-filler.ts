@@ -14,6 +14,8 @@ const PATIENCE_MS = 300;
 /** A push this far above what is held is no matter of patience. */
 const FAR_AHEAD = 200;
 const PULLS_AT_ONCE = 3;
+/** Who has waited longer goes first, however little happened there of late: nobody starves beside the lively. */
+const LONG_WAIT_MS = 3_000;
 /** Conversations that are not on screen are filled at this pace, so that the person's own commands find room. */
 const BACKGROUND = { burst: 20, perSecond: 10 };
 /** A server that is busy is left alone for at least this long. */
@@ -52,6 +54,8 @@ type Lane = {
   held: HoldBack;
   timer?: ReturnType<typeof setTimeout>;
   wanted: boolean;
+  /** When it was first wanted since it was whole. */
+  since: number;
   pulling: boolean;
   generation: number;
   quietTo: number;
@@ -69,6 +73,7 @@ export function createGapFiller(core: Core, options: GapFillerOptions): GapFille
     const lane = lanes.get(id) ?? {
       held: createHoldBack(),
       wanted: false,
+      since: 0,
       pulling: false,
       generation: 0,
       quietTo: 0,
@@ -106,6 +111,7 @@ export function createGapFiller(core: Core, options: GapFillerOptions): GapFille
     clearTimeout(lane.timer);
     lane.timer = undefined;
     lane.wanted = true;
+    if (lane.since === 0) lane.since = performance.now();
     pump();
   };
 
@@ -126,15 +132,18 @@ export function createGapFiller(core: Core, options: GapFillerOptions): GapFille
     pauseTimer = setTimeout(pump, wait);
   };
 
-  /** The conversations on screen first, then by last activity. */
+  /** The conversations on screen first, then those that have waited long, then by last activity. */
   const mostUrgent = (): number | undefined => {
-    const ready = [...lanes].filter(([, lane]) => lane.wanted && !lane.pulling).map(([id]) => id);
-    const rank = (id: number) =>
-      options.isOpen(id) ? Number.POSITIVE_INFINITY : (conversation(id)?.activeAt ?? 0);
-    return ready.reduce<number | undefined>(
-      (best, id) => (best === undefined || rank(id) > rank(best) ? id : best),
-      undefined,
+    const ready = [...lanes].filter(([, lane]) => lane.wanted && !lane.pulling);
+    const before = performance.now() - LONG_WAIT_MS;
+    const waited = ({ since }: Lane) => (since < before ? before - since : 0);
+    ready.sort(
+      ([a, laneA], [b, laneB]) =>
+        Number(options.isOpen(b)) - Number(options.isOpen(a)) ||
+        waited(laneB) - waited(laneA) ||
+        (conversation(b)?.activeAt ?? 0) - (conversation(a)?.activeAt ?? 0),
     );
+    return ready[0]?.[0];
   };
 
   const fill = async (id: number, lane: Lane) => {
@@ -160,7 +169,10 @@ export function createGapFiller(core: Core, options: GapFillerOptions): GapFille
     const { generation } = lane;
     for (;;) {
       const known = conversation(id);
-      if (!known || known.next > known.head) return;
+      if (!known || known.next > known.head) {
+        lane.since = 0;
+        return;
+      }
       if (known.head - known.next >= limits.gapEntries) return options.startAgain(id);
       const pulled = await core.request("sync.pull", {
         log: `c:${id}`,
@@ -194,6 +206,7 @@ export function createGapFiller(core: Core, options: GapFillerOptions): GapFille
     if (!known || known.next > known.head) {
       clearTimeout(lane.timer);
       lane.timer = undefined;
+      lane.since = 0;
       return;
     }
     if (now || known.head >= known.next + FAR_AHEAD) want(lane);
@@ -218,6 +231,7 @@ export function createGapFiller(core: Core, options: GapFillerOptions): GapFille
       clearTimeout(lane.timer);
       lane.timer = undefined;
       lane.wanted = false;
+      lane.since = 0;
     },
     busy,
     resume: pump,

@@ -30,8 +30,6 @@ const passing: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 const SEND_TIMEOUT_MS = 12_000;
 /** A message that is answered `internal` for this long is left to the person, so that the next ones can go. */
 const INTERNAL_FOR_MS = 10 * 60_000;
-/** While the server answers, the pauses grow to about four seconds and no further. */
-const ANSWERED_TRIES = 2;
 
 type Sending = StoredMessage & {
   /** Settled when the message would survive a crash. */
@@ -166,7 +164,7 @@ export function createOutbox(core: Core, options: OutboxOptions): Outbox {
       }
       if (!isFinal(message, error)) {
         if (error.retryMs !== undefined) return askedPause(error.retryMs);
-        return backOff(error.answered ? Math.min(tries, ANSWERED_TRIES) : tries);
+        return backOff(tries);
       }
       fail(message, error);
       return null;

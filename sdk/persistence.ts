@@ -1,4 +1,5 @@
 import type { StoreApi } from "zustand/vanilla";
+import type { ConversationEntry } from "#protocol/entries.ts";
 import type { ConversationState, State } from "./state.ts";
 import type { Storage, StorageWrite, StoredAccount, StoredConversation } from "./storage.ts";
 
@@ -100,19 +101,22 @@ function addConversation(
     change.forget.push({ conversation, below: after.firstSeq });
   }
   if (before?.entries === after.entries) return;
-  const known = new Map(before?.entries.map((entry) => [entry.seq, entry]));
-  const oldFirst = before?.entries[0]?.seq;
+  const held = before?.entries ?? [];
+  const oldFirst = held[0]?.seq;
   const first = after.entries[0]?.seq ?? after.next;
-  const last = before?.entries.at(-1)?.seq;
+  const last = held.at(-1)?.seq;
+  const dropped = last !== undefined && (after.next <= last || after.loadedFrom > last + 1);
+  // Of thousands of entries the few at the end are new.
+  const same = dropped ? 0 : sharedLength(held, after.entries);
+  const known = new Map((dropped ? [] : held.slice(same)).map((entry) => [entry.seq, entry]));
   // A copy that was dropped, or a new stretch that does not touch the old one: nothing below leads anywhere.
-  if (last !== undefined && (after.next <= last || after.loadedFrom > last + 1)) {
+  if (dropped) {
     change.forget.push({ conversation, below: Number.MAX_SAFE_INTEGER });
-    known.clear();
   } else if (after.entries.length > KEPT) {
     change.forget.push({ conversation, below: after.entries[after.entries.length - KEPT]?.seq ?? first });
   }
-  let prev = 0;
-  for (const entry of after.entries) {
+  let prev = after.entries[same - 1]?.seq ?? 0;
+  for (const entry of after.entries.slice(same)) {
     const linkChanged = entry.seq === oldFirst && prev !== 0;
     const kept = entry.seq === first && known.has(entry.seq);
     if (known.get(entry.seq) !== entry || linkChanged) {
@@ -124,6 +128,14 @@ function addConversation(
     }
     prev = entry.seq;
   }
+}
+
+/** How many entries at the beginning are the very same. */
+function sharedLength(before: ConversationEntry[], after: ConversationEntry[]): number {
+  const most = Math.min(before.length, after.length);
+  let length = 0;
+  while (length < most && before[length] === after[length]) length += 1;
+  return length;
 }
 
 function toStored(conversation: ConversationState, epoch: string): StoredConversation {

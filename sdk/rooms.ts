@@ -35,8 +35,6 @@ export type RoomsOptions = {
 
 /** Refusals that pass by themselves. */
 const passing: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["busy", "unavailable", "internal"]);
-/** While the server answers, the pauses grow to about four seconds and no further. */
-const ANSWERED_TRIES = 2;
 const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
 /** What came early waits this long for what is missing before it is asked for. */
@@ -112,7 +110,7 @@ export function createRooms(core: Core, options: RoomsOptions): Rooms {
         returning.delete(room);
       } catch (error) {
         if (isCallError(error) && error.answered && !passing.has(error.code)) forget(room);
-        else await sleep(backOff(Math.min(tries, ANSWERED_TRIES)));
+        else await sleep(backOff(tries));
       }
     }
     options.onReady();

@@ -216,6 +216,32 @@ describe("send lanes", () => {
     expect(seqOf(await sent)).toBe(1);
   });
 
+  it("do not run a message again whose sender is gone, for it may be refused elsewhere by then", async () => {
+    const { commit, batches } = heldCommit();
+    let now = 0;
+    const lanes = lanesOf(commit, { clock: () => now });
+    const gone = lanes.commit(1, row(1, "a"), () => false);
+    const there = lanes.commit(1, row(1, "b"), () => true);
+    await turn();
+    expect(batches[0]?.rows.map(({ clientId }) => clientId)).toEqual(["a", "b"]);
+    now = laneDefaults.unawaitedMs + 1;
+    batches[0]?.finish(Object.assign(new Error("connection lost"), { code: "08006" }));
+    await expect(gone).rejects.toMatchObject({ code: "unavailable" });
+    await waitFor(() => batches.length === 2);
+    expect(batches[1]?.rows.map(({ clientId }) => clientId)).toEqual(["b"]);
+    batches[1]?.finish();
+    expect(seqOf(await there)).toBe(1);
+  });
+
+  it("commit at once what a sender sent just before leaving", async () => {
+    const { commit, batches } = heldCommit();
+    const lanes = lanesOf(commit);
+    const sent = lanes.commit(1, row(1, "last words"), () => false);
+    await turn();
+    batches[0]?.finish();
+    expect(seqOf(await sent)).toBe(1);
+  });
+
   it("tell 'unavailable', never 'failed', when the outcome stays unknown", async () => {
     let now = 0;
     const commit: Commit = () => {

@@ -9,6 +9,7 @@ type Waiting = {
   row: MessageRow;
   bytes: number;
   queuedAt: number;
+  awaited: () => boolean;
   resolve: (outcome: CommitOutcome) => void;
   reject: (error: unknown) => void;
 };
@@ -30,6 +31,8 @@ export type LaneOptions = {
   laneWaitMs: number;
   /** How long a batch with an unknown outcome is tried again with the same ids. */
   retryForMs: number;
+  /** A message whose sender is gone is tried for so long; by then it may come, or be refused, on another connection. */
+  unawaitedMs: number;
 };
 
 export const laneDefaults = {
@@ -41,11 +44,15 @@ export const laneDefaults = {
   laneMessages: 5_000,
   laneWaitMs: 2_000,
   retryForMs: 10_000,
+  unawaitedMs: 1_000,
 };
 
 export type SendLanes = {
-  /** Resolves after the commit that holds the message; rejects with `busy`, before accepting, when the lane is too long. */
-  commit(appId: number, row: MessageRow): Promise<CommitOutcome>;
+  /**
+   * Resolves after the commit that holds the message; rejects with `busy`, before accepting, when the lane is too long.
+   * Once `awaited` says that nobody waits for the answer, it is not tried for much longer.
+   */
+  commit(appId: number, row: MessageRow, awaited?: () => boolean): Promise<CommitOutcome>;
   /** Messages accepted and not yet answered. */
   depth(): number;
   /** Milliseconds since the last message was answered; 0 while one is not. */
@@ -121,7 +128,7 @@ export function createSendLanes(options: LaneOptions): SendLanes {
   };
 
   return {
-    commit(appId, row) {
+    commit(appId, row, awaited = () => true) {
       const key = `${appId}:${row.conversation}`;
       const lane = lanes.get(key) ?? { key, appId, waiting: [], busy: false, listed: false };
       if (isTooLong(lane, options)) {
@@ -132,7 +139,7 @@ export function createSendLanes(options: LaneOptions): SendLanes {
       lanes.set(key, lane);
       return new Promise((resolve, reject) => {
         const bytes = JSON.stringify(row.body).length + 200;
-        lane.waiting.push({ row, bytes, queuedAt: options.clock(), resolve, reject });
+        lane.waiting.push({ row, bytes, queuedAt: options.clock(), awaited, resolve, reject });
         depth += 1;
         list(lane);
         pumpSoon();
@@ -184,14 +191,11 @@ function takeBatch(ready: Lane[], options: LaneOptions): Batch {
 
 /** Commits the items and answers each: equal client ids share one row, a poison row fails alone. */
 async function settle(appId: number, items: Waiting[], options: LaneOptions): Promise<void> {
-  const groups = mergeEqual(items);
-  const leaders = groups.map((group) => group.row);
   try {
-    const outcomes = await commitUntilKnown(appId, leaders, options);
-    groups.forEach((group, index) => {
-      const outcome = outcomes[index] ?? { outcome: "internal" as const };
+    const outcomes = await commitUntilKnown(appId, mergeEqual(items), options);
+    for (const [group, outcome] of outcomes) {
       for (const item of group.items) answer(item, group.row, outcome);
-    });
+    }
   } catch (error) {
     if (isDataError(error) && items.length > 1) {
       const half = Math.ceil(items.length / 2);
@@ -231,16 +235,26 @@ function answer(item: Waiting, leader: MessageRow, outcome: CommitOutcome): void
   else item.resolve(outcome);
 }
 
-/** An error that leaves open whether the batch was committed is met by running it again with the same ids. */
+/**
+ * An error that leaves open whether the batch was committed is met by running it again with the same ids, without those
+ * whose senders are gone.
+ */
 async function commitUntilKnown(
   appId: number,
-  rows: MessageRow[],
+  all: Group[],
   options: LaneOptions,
-): Promise<CommitOutcome[]> {
+): Promise<[Group, CommitOutcome][]> {
   const deadline = options.clock() + options.retryForMs;
+  let groups = all;
   for (let attempt = 0; ; attempt += 1) {
+    groups = groups.filter((group) => !giveUp(group, options));
+    if (groups.length === 0) return [];
     try {
-      return await options.commit(appId, rows);
+      const outcomes = await options.commit(
+        appId,
+        groups.map(({ row }) => row),
+      );
+      return groups.map((group, index) => [group, outcomes[index] ?? { outcome: "internal" }]);
     } catch (error) {
       if (isDataError(error)) throw error;
       const pause = Math.min(1_000, 25 * 2 ** attempt) * (0.5 + Math.random());
@@ -254,6 +268,13 @@ async function commitUntilKnown(
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
+}
+
+/** Answers whether nobody waits for these any more; whoever sent them asks again on another connection. */
+function giveUp({ items }: Group, { clock, unawaitedMs }: LaneOptions): boolean {
+  if (items.some(({ awaited, queuedAt }) => awaited() || clock() - queuedAt <= unawaitedMs)) return false;
+  for (const { reject } of items) reject(refuse("unavailable", "Nobody waits for the answer any more."));
+  return true;
 }
 
 /** Classes 22 and 23 without the unique violation: a row that no retry will make right. */

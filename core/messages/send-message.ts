@@ -80,7 +80,7 @@ async function send(
   if ("seq" in files) return files;
   const { body, media } = files;
   const acceptedAt = performance.now();
-  const outcome = await runtime.lanes.commit(app.id, {
+  const row = {
     conversation,
     senderApp: given.app.id,
     sender: actor.userId,
@@ -92,7 +92,8 @@ async function send(
     media,
     ...(asApp ? { asApp } : {}),
     ...(details ? { details } : {}),
-  });
+  } as const;
+  const outcome = await runtime.lanes.commit(app.id, row, given.awaited);
   if (!("seq" in outcome)) throw await refusalOf(ctx, input.target, conversation, outcome.outcome);
 
   runtime.metrics.sends.add(outcome.outcome);

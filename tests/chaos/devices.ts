@@ -244,17 +244,20 @@ function final(conversation: ConversationState | undefined): FinalConversation {
 /** Where a conversation ends, for everybody who is or was in it. */
 export type ConversationHead = Map<string, number>;
 
-/** True when a device has nothing left to send and holds every conversation up to where the database stands. */
-export function isWhole(device: SimulatedDevice, heads: Map<number, ConversationHead>): boolean {
-  if (!device.running()) return false;
+/** What a device still waits for; null when it has nothing left to send and holds what the database holds. */
+export function waitsFor(device: SimulatedDevice, heads: Map<number, ConversationHead>): string | null {
+  if (!device.running()) return "it does not run";
   const state = device.state();
+  if (state.connection.phase !== "online") return `it is ${state.connection.phase}`;
   // What was refused for good waits for its person, and nobody is there.
-  const sending = Object.values(state.outgoing)
+  const unsent = Object.values(state.outgoing)
     .flat()
-    .some((message) => message.state !== "failed");
-  if (state.connection.phase !== "online" || sending) return false;
-  return [...heads].every(([id, ends]) => {
+    .filter((message) => message.state !== "failed");
+  if (unsent.length > 0) return `${unsent.length} messages are not sent, first ${unsent[0]?.clientId}`;
+  for (const [id, ends] of heads) {
     const end = ends.get(device.user);
-    return end === undefined || state.conversations[id]?.next === end + 1;
-  });
+    const next = state.conversations[id]?.next;
+    if (end !== undefined && next !== end + 1) return `conversation ${id} goes to ${end}, it wants ${next}`;
+  }
+  return null;
 }

@@ -23,13 +23,21 @@ type EntryRow = {
 
 /** Where every conversation with an entry ends for everybody who is or was in it. */
 export async function readHeads(query: Query): Promise<Map<number, ConversationHead>> {
-  const conversations = await readConversations(query);
-  return new Map(
-    conversations.map(({ id, users, visible }) => [
-      id,
-      new Map(users.map((user) => [user, Math.max(...(visible?.[user] ?? []).map(([, to]) => to))])),
-    ]),
-  );
+  const ends = await query<{ conv_id: string; owner: string; to_seq: string }>(`
+    SELECT mi.conv_id, a.app_key || '/' || u.username AS owner,
+           max(coalesce(mi.to_seq, c.last_seq)) AS to_seq
+      FROM membership_interval mi
+      JOIN conversation c ON c.id = mi.conv_id
+      JOIN users u ON u.id = mi.user_id
+      JOIN app a ON a.id = u.app_id
+     WHERE c.last_seq > 0
+     GROUP BY 1, 2`);
+  const heads = new Map<number, ConversationHead>();
+  for (const { conv_id, owner, to_seq } of ends) {
+    const known = heads.get(Number(conv_id)) ?? new Map<string, number>();
+    heads.set(Number(conv_id), known.set(owner, Number(to_seq)));
+  }
+  return heads;
 }
 
 /** Where every conversation stands and what everybody has not read of it, as the checker reads it. */

@@ -6,7 +6,7 @@ import type { Replacements } from "./bundle.ts";
 import { createDeviceJudge } from "./check-devices.ts";
 import { createChecker } from "./checker.ts";
 import { type Cluster, startCluster } from "./cluster.ts";
-import { isWhole, type SimulatedDevice } from "./devices.ts";
+import { type ConversationHead, type SimulatedDevice, waitsFor } from "./devices.ts";
 import { readConversations, readDatabase, readHeads } from "./dump.ts";
 import type { DatabaseDump, Violation } from "./evidence.ts";
 import type { FaultMix } from "./faults.ts";
@@ -54,6 +54,9 @@ const GIVE_UP_MS = 60_000;
 /** In which unread counts settle once everything else agrees. */
 const COUNTS_WITHIN_MS = 5_000;
 const READ_AT_ONCE = 4;
+/** While devices do not agree, the run says so this often, and of how many why. */
+const TELL_EVERY_MS = 2_000;
+const MOST_TOLD = 4;
 
 const say = (line: string) => console.log(`${(performance.now() / 1_000).toFixed(1).padStart(6)} s  ${line}`);
 
@@ -142,17 +145,27 @@ async function converge(
 ): Promise<boolean> {
   const began = performance.now();
   const patienceMs = stopEarly ? convergeWithinMs : Math.max(GIVE_UP_MS, 2 * convergeWithinMs);
-  while (performance.now() - began < patienceMs) {
+  for (let toldAt = began; performance.now() - began < patienceMs; await sleep(100)) {
     const heads = await readHeads(query).catch(() => null);
-    if (heads && devices.every((device) => isWhole(device, heads))) {
+    if (!heads) continue;
+    if (devices.every((device) => waitsFor(device, heads) === null)) {
       history.add({ kind: "converged" });
       return true;
     }
-    await sleep(100);
+    if (performance.now() - toldAt < TELL_EVERY_MS) continue;
+    toldAt = performance.now();
+    tellWaiting(devices, heads);
   }
-  const heads = await readHeads(query);
-  for (const device of devices) if (!isWhole(device, heads)) say(`${device.name} did not come to rest`);
+  tellWaiting(devices, await readHeads(query));
   return false;
+}
+
+function tellWaiting(devices: SimulatedDevice[], heads: Map<number, ConversationHead>): void {
+  const waiting = devices.flatMap((device) => {
+    const reason = waitsFor(device, heads);
+    return reason === null ? [] : [`${device.name}: ${reason}`];
+  });
+  say(`${waiting.length} devices do not agree; ${waiting.slice(0, MOST_TOLD).join("; ")}`);
 }
 
 /** Waits until every device counts what the database counts, as long as that may take. */

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
@@ -159,18 +159,25 @@ async function delayFlushes(milliseconds: number): Promise<() => Promise<void>> 
   };
 }
 
-/** Resident memory of a process in megabytes. */
+/** What the system tells of a process; empty when it is gone. */
+function readProcess(pid: number | undefined, file: "status" | "stat"): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+/** Resident memory of a process in megabytes; not a number when it is gone. */
 export function residentMb(pid: number | undefined): number {
-  const file = `/proc/${pid}/status`;
-  const status = existsSync(file) ? readFileSync(file, "utf8") : "";
-  return Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? Number.NaN) / 1_024;
+  return Number(/^VmRSS:\s+(\d+)/m.exec(readProcess(pid, "status"))?.[1] ?? Number.NaN) / 1_024;
 }
 
 /** Seconds of processor time a process has used so far; 0 when it is gone. */
 export function processorSeconds(pid: number): number {
-  const file = `/proc/${pid}/stat`;
-  if (!existsSync(file)) return 0;
-  const fields = readFileSync(file, "utf8").split(") ").at(-1)?.split(" ") ?? [];
+  const stat = readProcess(pid, "stat");
+  if (stat === "") return 0;
+  const fields = stat.split(") ").at(-1)?.split(" ") ?? [];
   // utime and stime are the 14th and 15th field of the line, in hundredths of a second.
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
