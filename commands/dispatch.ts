@@ -25,6 +25,8 @@ export async function dispatch(
   door: Door,
   name: string,
   input: unknown,
+  /** It goes on with what was asked before, and was counted then. */
+  { isMore = false } = {},
 ): Promise<Answer<unknown>> {
   const command = isCommandName(name) ? name : "unknown";
   const log = createRequestLog(runtime.log, { requestId: door.requestId, command });
@@ -33,7 +35,7 @@ export async function dispatch(
     appId = app.id;
   };
   const answer = await settle(runtime, door, { command, log }, () =>
-    runtime.commands.run(() => run(runtime, door, { name, input, log, inApp })),
+    runtime.commands.run(() => run(runtime, door, { name, input, isMore, log, inApp })),
   );
   if (!answer.ok && answer.error.code === "internal") runtime.appFigures.failed(appId);
   return answer;
@@ -83,17 +85,24 @@ function toWireError(error: unknown, outcome: Outcome): WireError {
 }
 
 /** `inApp` hears in which app it is asked. */
-type Request = { name: string; input: unknown; log: Logger; inApp: (app: AppRef) => void };
+type Request = {
+  name: string;
+  input: unknown;
+  isMore: boolean;
+  log: Logger;
+  inApp: (app: AppRef) => void;
+};
 
-async function run(runtime: Runtime, door: Door, { name, input, log, inApp }: Request): Promise<unknown> {
+async function run(runtime: Runtime, door: Door, request: Request): Promise<unknown> {
+  const { name, input, isMore, log, inApp } = request;
   if (!isCommandName(name)) throw refuse("unknown_command", "There is no such command.");
   const { actor: kind } = commands[name];
   const app = await openApp(runtime, door, { name, kind });
   inApp(app);
-  await takeBudget(runtime, app, door, `http:${networkOf(door.address)}`, SESSIONS_PER_ADDRESS);
+  if (!isMore) await takeBudget(runtime, app, door, `http:${networkOf(door.address)}`, SESSIONS_PER_ADDRESS);
   const parsed = parse(name, input);
   const ctx = await openContext(runtime, door, { app, kind, log });
-  if (ctx.actor.kind === "user" || ctx.actor.kind === "operator") {
+  if (!isMore && (ctx.actor.kind === "user" || ctx.actor.kind === "operator")) {
     await takeBudget(runtime, app, door, `${ctx.actor.kind}:${ctx.actor.sessionId}`, 1);
   }
   // The table pairs each name with its own handler; a name that is only known now loses that pairing.

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type Context, Hono } from "hono";
+import { type Context, Hono, type Next } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { setCookie } from "hono/cookie";
 import { encode } from "next-auth/jwt";
@@ -13,6 +13,7 @@ import type { Runtime } from "#infra/runtime.ts";
 import { type Answer, type ErrorCode, errors } from "#protocol/errors.ts";
 import { limits } from "#protocol/limits.ts";
 import { dispatch, settle } from "./dispatch.ts";
+import { dispatchFile } from "./dispatch-file.ts";
 import type { HttpDoor } from "./door.ts";
 import type { Bindings, HttpApp } from "./http-app.ts";
 import { mountMedia } from "./media/media-http.ts";
@@ -43,9 +44,8 @@ export function createHttpApp(runtime: Runtime): HttpApp {
     throw error;
   });
   app.notFound((c) => turnAway(c, "unknown_command", "There is no such command."));
-  app.post(
-    "/api/commands/:name",
-    async (c, next) => {
+  const accept = [
+    async (c: HttpContext, next: Next) => {
       assertOwnPage(c, runtime.env.publicUrl);
       assertJson(c);
       await next();
@@ -54,12 +54,24 @@ export function createHttpApp(runtime: Runtime): HttpApp {
       maxSize: limits.frameBytes,
       onError: (c) => turnAway(c, "too_large", `A command has at most ${limits.frameBytes} bytes.`),
     }),
-    async (c) => {
-      const input = await readJson(c);
-      const answer = await dispatch(runtime, openDoor(runtime, c, clientAddress), c.req.param("name"), input);
-      return reply(c, answer);
-    },
-  );
+  ] as const;
+  app.post("/api/commands/:name/file", ...accept, async (c) => {
+    const input = await readJson(c);
+    const door = openDoor(runtime, c, clientAddress);
+    if (typeof input !== "object" || input === null) throw refuse("invalid_input", "The input is no object.");
+    const answer = await dispatchFile(runtime, door, c.req.param("name"), input);
+    if (!answer.ok) return reply(c, answer);
+    // Whatever is in it, no browser draws it here.
+    c.header("Content-Type", "text/plain; charset=utf-8");
+    c.header("Content-Disposition", "attachment");
+    c.header("Cache-Control", "private, no-store");
+    return c.body(answer.data);
+  });
+  app.post("/api/commands/:name", ...accept, async (c) => {
+    const input = await readJson(c);
+    const answer = await dispatch(runtime, openDoor(runtime, c, clientAddress), c.req.param("name"), input);
+    return reply(c, answer);
+  });
   mountMedia(app, runtime, {
     openDoor: (c, appKey) => ({ ...openDoor(runtime, c, clientAddress), appKey }),
     assertOwn: (c) => assertOwnPage(c, runtime.env.publicUrl),

@@ -11,8 +11,8 @@ import {
   ResetPassword,
   RevokeUserSession,
   SetAccountPassword,
-  type UserExport,
 } from "./console-user.ts";
+import type { FilePart } from "./table.ts";
 import {
   AddImportLines,
   BeginImport,
@@ -32,7 +32,7 @@ export const accountCommands = {
   "account.signOut": command<null>()("operator", NamedAccount),
   "account.revokeSession": command<null>()("operator", RevokeUserSession),
   "account.bulk": command<BulkResult[]>()("operator", BulkUsers),
-  "account.export": command<UserExport>()("operator", ExportUsers),
+  "account.export": command<FilePart>()("operator", ExportUsers),
   "account.match": command<string[]>()("operator", MatchUsers),
   "import.begin": command<{ import: number }>()("operator", BeginImport),
   "import.add": command<{ failed: number }>()("operator", AddImportLines),

@@ -27,6 +27,3 @@ export type AuditRecord = {
   requestId: string;
   createdAt: number;
 };
-
-/** A part of a CSV file, to be put together in order. */
-export type AuditPart = { text: string; rows: number; next: string | null };

@@ -71,7 +71,11 @@ export const RevokeUserSession = z.object({ username, id: z.int().positive() });
 export type RevokeUserSession = z.infer<typeof RevokeUserSession>;
 
 /** The users that a filter finds, part by part: `after` is `next` of the part before. */
-export const ExportUsers = MatchUsers.extend({ after: z.int().positive().nullable().default(null) });
+export const ExportUsers = MatchUsers.extend({
+  after: z
+    .string()
+    .regex(/^\d{1,16}$/)
+    .nullable()
+    .default(null),
+});
 export type ExportUsers = z.infer<typeof ExportUsers>;
-/** Username, nickname, state and time of creation of each. */
-export type UserExport = { rows: string[][]; next: number | null };

@@ -62,12 +62,9 @@ export type RetractAny = z.infer<typeof RetractAny>;
 
 export const ExportHistory = HistoryFilter.extend({
   format: z.enum(["jsonl", "html"]),
-  cursor: z.string().max(64).optional(),
+  after: z.string().max(64).nullable().default(null),
 });
 export type ExportHistory = z.infer<typeof ExportHistory>;
-
-/** A part of a file, to be put together in order. */
-export type HistoryPart = { text: string; rows: number; next: string | null };
 
 export type ConversationPlace =
   | { kind: "single"; users: string[] }

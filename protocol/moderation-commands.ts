@@ -1,4 +1,4 @@
-import { type AuditPart, ExportAudit } from "./audit.ts";
+import { ExportAudit } from "./audit.ts";
 import {
   Broadcast,
   type BroadcastProgress,
@@ -12,7 +12,6 @@ import {
   ExportHistory,
   type HistoryMessage,
   type HistoryPage,
-  type HistoryPart,
   ListHistory,
   type MessageJourney,
   MessagePlace,
@@ -30,6 +29,7 @@ import {
   RevealReport,
 } from "./report.ts";
 import { type FoundMessages, SearchMessages } from "./search.ts";
+import type { FilePart } from "./table.ts";
 import {
   AddWords,
   DeleteWord,
@@ -51,7 +51,7 @@ export const moderationCommands = {
   "history.around": command<HistoryMessage[]>()("operator", ReadAround),
   "history.journey": command<MessageJourney>()("operator", MessagePlace),
   "history.retract": command<RetractedAny[]>()("operator", RetractAny),
-  "history.export": command<HistoryPart>()("operator", ExportHistory),
+  "history.export": command<FilePart>()("operator", ExportHistory),
 
   "broadcast.count": command<RecipientCount>()("operator", CountRecipients),
   "broadcast.send": command<StartedBroadcast>()("operator", SendBroadcast),
@@ -64,7 +64,7 @@ export const moderationCommands = {
   "word.test": command<WordsTest>()("operator", TestWords),
   "word.lookBack": command<WordsPast>()("operator", LookBackForWords),
 
-  "audit.export": command<AuditPart>()("operator", ExportAudit),
+  "audit.export": command<FilePart>()("operator", ExportAudit),
 
   "report.list": command<ReportPage>()("operator", ListReports),
   "report.reveal": command<RevealedReport>()("operator", RevealReport),

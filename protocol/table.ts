@@ -31,6 +31,9 @@ export type CountFresh = z.infer<typeof CountFresh>;
 /** Counted up to a hundred; `at` is the moment to ask from the next time. */
 export type FreshCount = { count: number; at: number };
 
+/** A part of a file, to be put together in order; `next` is what the part behind it comes after. */
+export type FilePart = { text: string; rows: number; next: string | null };
+
 const cursor = z.string().max(1_024).nullable().default(null);
 
 /** The same as input of a command. */

@@ -71,6 +71,14 @@ const texts = (client: Client) => textsWith(client.store.getState(), "ben");
 const pulls = () => server.asked.filter(({ name }) => name === "sync.pull").length;
 
 describe("the log of a conversation", () => {
+  it("is looked at again when it went quiet, for what was lost at its end", async () => {
+    const client = await open();
+    server.answer("sync.check", () => ok<"sync.check">({ epoch, userSeq: 0, changed: [head()], gone: [] }));
+    log.push(message(4, "ben"), message(5, "ben"));
+    server.emit("entries", stretch(4, 4));
+    await until(client, () => texts(client).length === 5, "the one whose push was lost", 15_000);
+  });
+
   it("holds back what comes early and pulls what does not come", async () => {
     const client = await open();
     const before = pulls();

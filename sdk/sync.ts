@@ -4,6 +4,7 @@ import type { SentMessage, Target } from "#protocol/message.ts";
 import type { Head } from "#protocol/sync.ts";
 import { conversationOfLog } from "./apply-entry.ts";
 import { addWhole, applyHead, jumpToHead } from "./apply-head.ts";
+import { askedPause } from "./back-off.ts";
 import type { Contacts } from "./contacts.ts";
 import { removeConversation } from "./conversation-state.ts";
 import type { Core } from "./core.ts";
@@ -19,6 +20,11 @@ import type { Rooms } from "./rooms.ts";
 import { conversationOf, targetOf } from "./selectors.ts";
 import { type ConversationState, targetKey } from "./state.ts";
 import type { Storage } from "./storage.ts";
+
+/** So long, or up to half as much again, after the last that was heard, it is looked whether that was the last. */
+const QUIET_MS = 5_000;
+/** Two such looks are never closer: whoever talks all day asks little more than whoever is silent. */
+const BETWEEN_LOOKS_MS = 10_000;
 
 export type SyncOptions = {
   storage: Storage;
@@ -60,11 +66,26 @@ export function createSync(core: Core, options: SyncOptions): Sync {
   /** How far each log was pushed while nothing could be applied. */
   const heard = new Map<LogName, number>();
   let timer: ReturnType<typeof setInterval> | undefined;
+  let quiet: ReturnType<typeof setTimeout> | undefined;
+  let lookedAt = Number.NEGATIVE_INFINITY;
 
   const conversation = (id: number) => core.state().conversations[id];
   const isOpen = (id: number) => {
     const known = conversation(id);
     return known !== undefined && open.has(targetKey(targetOf(known)));
+  };
+
+  /** What was lost at the end of a conversation is followed by nothing that would show it. */
+  const lookWhenQuiet = () => {
+    clearTimeout(quiet);
+    const spaced = lookedAt + BETWEEN_LOOKS_MS - performance.now();
+    quiet = setTimeout(
+      () => {
+        lookedAt = performance.now();
+        void heads.check();
+      },
+      Math.max(askedPause(QUIET_MS), spaced),
+    );
   };
 
   const settleDown = () => {
@@ -252,6 +273,7 @@ export function createSync(core: Core, options: SyncOptions): Sync {
       heard.clear();
       heads.refresh();
       gaps.resume();
+      lookWhenQuiet();
       timer ??= setInterval(() => {
         void heads.check();
         void outbox.adopt();
@@ -261,6 +283,7 @@ export function createSync(core: Core, options: SyncOptions): Sync {
       if (core.connected()) heads.refresh();
     },
     receive(frame) {
+      lookWhenQuiet();
       if (core.rewound()) return void heard.set(frame.log, Math.max(heard.get(frame.log) ?? 0, frame.to));
       const id = conversationOfLog(frame.log);
       if (id === null) contacts.receive(frame);
@@ -268,6 +291,7 @@ export function createSync(core: Core, options: SyncOptions): Sync {
       else if (!rooms.receive(id, frame)) void receiveFirst(id, frame);
     },
     expect(sent) {
+      lookWhenQuiet();
       if (conversation(sent.conversation)) gaps.expect(sent.conversation, sent.seq);
       else if (!rooms.expect(sent)) void heads.fetch(sent.conversation);
     },
@@ -290,6 +314,7 @@ export function createSync(core: Core, options: SyncOptions): Sync {
     stop() {
       clearInterval(timer);
       timer = undefined;
+      clearTimeout(quiet);
       heads.close();
       gaps.close();
     },

@@ -16,9 +16,10 @@ type Props = {
 export function ConsoleFrame({ operator, words, head, footer, children }: Props) {
   return (
     <div className="flex min-h-dvh flex-col md:flex-row">
-      <div className="flex shrink-0 flex-col gap-4 bg-rail p-4 md:sticky md:top-0 md:h-dvh md:w-60 md:overflow-y-auto">
-        {head}
-        <footer className="space-y-3 md:mt-auto">
+      <div className="contents bg-rail md:sticky md:top-0 md:flex md:h-dvh md:w-64 md:shrink-0 md:flex-col md:overflow-y-auto">
+        <div className="flex flex-col gap-4 bg-rail p-4">{head}</div>
+        {/* On a phone whoever reads is not kept from the page by the ways out. */}
+        <footer className="order-last mt-auto space-y-3 bg-rail p-4">
           <a href="/console/account" className="block truncate text-xs text-ink-2 hover:text-ink">
             {operator.name || operator.email}
           </a>

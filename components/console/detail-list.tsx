@@ -24,7 +24,7 @@ export function Part({
 /** Names and what they stand for, one under the other. */
 export function DetailList({ rows }: { rows: readonly { label: string; value: ReactNode }[] }) {
   return (
-    <dl className="divide-y divide-line rounded-menu border border-line bg-raised text-sm">
+    <dl className="max-w-3xl divide-y divide-line rounded-menu border border-line bg-raised text-sm">
       {rows.map(({ label, value }) => (
         <div key={label} className="flex flex-wrap justify-between gap-x-6 gap-y-1 px-4 py-2.5">
           <dt className="text-ink-3">{label}</dt>

@@ -149,4 +149,44 @@ describe("apps", () => {
     expect(await tablesWith(id)).toEqual(["audit"]);
     expect((await actions(id)).at(-1)).toBe("app.purge");
   });
+
+  it("C9: ended halfway, go on from there, and nothing of another app goes", async () => {
+    const [ctx, neighbour] = [await another("Large"), await another("Neighbour")];
+    const { id } = ctx.app;
+    const people = (appId: number, count: number) =>
+      tenant.runtime.db.user.createMany({
+        data: Array.from({ length: count }, (_, n) => ({
+          appId,
+          username: `purged-${n}`,
+          usernameLower: `purged-${n}`,
+          passwordHash: "",
+        })),
+      });
+    const left = (appId: number) => tenant.runtime.db.user.count({ where: { appId } });
+    await people(id, 2_500);
+    await people(neighbour.app.id, 10);
+    await deleteApp(ctx, { name: "Large" });
+    await tenant.runtime.db.app.update({ where: { id }, data: { purgeAfter: new Date(0) } });
+    const ending = new AbortController();
+    // As when its process is told to end after the second of the commits in which rows go.
+    let commits = 0;
+    const db = new Proxy(tenant.runtime.db, {
+      get(target, name) {
+        const found: unknown = Reflect.get(target, name);
+        if (name !== "$executeRawUnsafe" || typeof found !== "function") return found;
+        return async (...given: unknown[]) => {
+          const deleted: unknown = await found.apply(target, given);
+          if (Number(deleted) > 0) commits += 1;
+          if (commits === 2) ending.abort();
+          return deleted;
+        };
+      },
+    });
+    expect(await purgeApps({ ...ctx, db }, ending.signal)).toBe(0);
+    expect(await left(id)).toBe(500);
+    expect(await findApp(ctx, { id })).toBeUndefined();
+    expect(await purgeApps(ctx, new AbortController().signal)).toBe(1);
+    expect(await tablesWith(id)).toEqual(["audit"]);
+    expect(await left(neighbour.app.id)).toBe(10);
+  });
 });

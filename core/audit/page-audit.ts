@@ -1,8 +1,9 @@
-import type { AuditFilter, AuditPart, AuditRecord, ExportAudit } from "#protocol/audit.ts";
+import type { AuditFilter, AuditRecord, ExportAudit } from "#protocol/audit.ts";
 import { limits } from "#protocol/limits.ts";
-import type { TablePage, TableQuery } from "#protocol/table.ts";
+import type { FilePart, TablePage, TableQuery } from "#protocol/table.ts";
 import type { Context } from "../context.ts";
 import { assertCanManageApp } from "../permissions.ts";
+import { CSV_MARK, toCsv } from "../tables/csv.ts";
 import { COUNTED, keysetOf, toPage } from "../tables/keyset.ts";
 import { toId } from "../to-id.ts";
 import { transaction } from "../transaction.ts";
@@ -25,7 +26,7 @@ export async function pageAudit(
 }
 
 /** A part of the audit log as CSV; parts joined in order make the file. The export is written down itself. */
-export async function exportAudit(ctx: Context, { after, ...filter }: ExportAudit): Promise<AuditPart> {
+export async function exportAudit(ctx: Context, { after, ...filter }: ExportAudit): Promise<FilePart> {
   const page = await pageAudit(
     ctx,
     { query: "", sort: "id", order: "desc", size: limits.exportRows, after, before: null },
@@ -38,13 +39,9 @@ export async function exportAudit(ctx: Context, { after, ...filter }: ExportAudi
       after: { ...filter, rows: page.rows.length },
     });
   });
-  const head = after === null ? [columns.join(",")] : [];
-  const lines = page.rows.map((record) => columns.map((column) => toCell(record[column])).join(","));
-  return {
-    text: [...head, ...lines].map((line) => `${line}\r\n`).join(""),
-    rows: lines.length,
-    next: page.next,
-  };
+  const head = after === null ? CSV_MARK + toCsv([columns]) : "";
+  const lines = toCsv(page.rows.map((record) => columns.map((column) => record[column])));
+  return { text: head + lines, rows: page.rows.length, next: page.next };
 }
 
 const columns = [
@@ -58,14 +55,6 @@ const columns = [
   "address",
   "requestId",
 ] as const;
-
-/** A cell that no spreadsheet takes for a formula. */
-function toCell(value: AuditRecord[(typeof columns)[number]]): string {
-  if (value === null || value === undefined) return "";
-  const text = typeof value === "object" ? JSON.stringify(value) : String(value);
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
 
 function whereOf({ app }: Context, { actor, action, target, since, until }: AuditFilter) {
   const beginning = (value: string | undefined) =>

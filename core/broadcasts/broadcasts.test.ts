@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { AppRef, UserContext } from "#core/context.ts";
 import { sendMessage } from "#core/messages/send-message.ts";
+import { taskScope } from "#infra/jobs/task-scope.ts";
 import type { SendBroadcast } from "#protocol/broadcast.ts";
 import { type OperatorContext, operatorOf } from "#tests/support/operators.ts";
 import { upload } from "#tests/support/pictures.ts";
@@ -33,10 +34,7 @@ const message = (to: SendBroadcast["to"], key = uniqueName("form")): SendBroadca
   body: { type: "text", text: "We open at nine" },
   key,
 });
-const run = (signal?: AbortSignal) => {
-  const { db, log, clock, bus } = tenant.runtime;
-  return runBroadcasts({ db, log, runtime: tenant.runtime, now: clock.now, publish: bus.publish }, signal);
-};
+const run = () => runBroadcasts(taskScope(tenant.runtime));
 const sent = () => tenant.runtime.db.log.count({ where: { appId: app.id, senderId: speaker.actor.userId } });
 const begin = async (input: SendBroadcast) => {
   const started = await sendBroadcast(admin, input);

@@ -3,6 +3,7 @@ import { findApp } from "../apps/find-app.ts";
 import type { Context, UserContext } from "../context.ts";
 import { isRefusal } from "../fail.ts";
 import { sendMessage } from "../messages/send-message.ts";
+import type { TaskScope } from "../tasks/task-scope.ts";
 import { toId } from "../to-id.ts";
 import { selectOpenBroadcasts } from "./open-broadcasts.sql.ts";
 import { type BroadcastTask, taskInput } from "./send-broadcast.ts";
@@ -10,13 +11,11 @@ import { type BroadcastTask, taskInput } from "./send-broadcast.ts";
 /** People in one step: after each it is noted how far a broadcast has come. */
 const STEP = 100;
 
-type Scope = Pick<Context, "db" | "now" | "runtime" | "publish" | "log">;
-
 /**
  * Sends on what was begun, one step of each broadcast after the other, until nothing is left or the signal says so.
  * A step that is cut off is sent again under the same client ids: nobody gets a message twice.
  */
-export async function runBroadcasts(scope: Scope, signal?: AbortSignal): Promise<void> {
+export async function runBroadcasts(scope: TaskScope, signal?: AbortSignal): Promise<void> {
   for (;;) {
     const open = await selectOpenBroadcasts(scope.db);
     if (open.length === 0) return;
@@ -27,7 +26,7 @@ export async function runBroadcasts(scope: Scope, signal?: AbortSignal): Promise
   }
 }
 
-async function runStep(scope: Scope, { appId, id }: { appId: number; id: number }): Promise<void> {
+async function runStep(scope: TaskScope, { appId, id }: { appId: number; id: number }): Promise<void> {
   const where = { appId_id: { appId, id } };
   const task = await scope.db.task.findUnique({ where });
   const app = await findApp(scope, { id: appId });

@@ -1,5 +1,6 @@
-import type { ExportHistory, HistoryMessage, HistoryPart } from "#protocol/history.ts";
+import type { ExportHistory, HistoryMessage } from "#protocol/history.ts";
 import { limits } from "#protocol/limits.ts";
+import type { FilePart } from "#protocol/table.ts";
 import type { Context } from "../context.ts";
 import { assertCanSeeContent } from "../permissions.ts";
 import { bodyWords } from "../search/body-words.ts";
@@ -13,10 +14,10 @@ import { toHistoryMessages } from "./to-history-message.ts";
  * A part of an export of the messages that fit the filter, the newest first; parts joined in order make the file. The
  * last part has no `next`. Every part leaves a trace in the audit log.
  */
-export async function exportHistory(ctx: Context, input: ExportHistory): Promise<HistoryPart> {
+export async function exportHistory(ctx: Context, input: ExportHistory): Promise<FilePart> {
   assertCanSeeContent(ctx);
-  const { format, cursor, ...filter } = input;
-  const after = fromCursor(cursor);
+  const { format, after: place, ...filter } = input;
+  const after = fromCursor(place ?? undefined);
   const wanted = await toMessageFilter(ctx, filter);
   const found = await selectMessages(ctx.app.id, ctx.db, { ...wanted, after, limit: limits.exportRows + 1 });
   const rows = found.slice(0, limits.exportRows);
@@ -30,8 +31,8 @@ export async function exportHistory(ctx: Context, input: ExportHistory): Promise
     });
   });
   const messages = await toHistoryMessages(ctx, rows, { revealed: true, words: filter.words });
-  const place = { isFirst: cursor === undefined, isLast: next === null };
-  const text = format === "jsonl" ? toLines(messages) : toHtml(messages, ctx.app.name, place);
+  const ends = { isFirst: place === null, isLast: next === null };
+  const text = format === "jsonl" ? toLines(messages) : toHtml(messages, ctx.app.name, ends);
   return { text, rows: rows.length, next };
 }
 

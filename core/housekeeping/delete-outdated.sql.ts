@@ -1,66 +1,46 @@
+import { Prisma } from "#generated/prisma/client.ts";
 import type { Queryable } from "../database.ts";
 import { sessionIdleMs } from "../sessions/session-life.ts";
 
 // What nothing reads any more, of all apps: these run for the installation and not for a tenant. Each deletes at most
 // `limit` rows, judged by the database's clock, and answers how many there were.
 
+/** Deletes rows of a table that are outdated by a condition; both are named here, and nowhere outside. */
+const deleting =
+  (table: string, outdated: Prisma.Sql) =>
+  (db: Queryable, limit: number): Promise<number> => {
+    const name = Prisma.raw(`"${table}"`);
+    return db.$executeRaw`
+      DELETE FROM ${name} WHERE ctid IN (SELECT ctid FROM ${name} WHERE ${outdated} LIMIT ${limit}::integer)`;
+  };
+
+const ago = (interval: string) => Prisma.sql`clock_timestamp() - ${interval}::interval`;
+
 /** Ended sessions stay this long, for the revocations that name them and for whoever asks what happened. */
-const KEEP_SESSIONS_DAYS = 30;
-const IDLE_SECONDS = sessionIdleMs / 1_000;
+const KEPT = "30 days";
+const longEnded = Prisma.sql`
+  revoked_at < ${ago(KEPT)} OR expires_at < ${ago(KEPT)} OR seen_at < ${ago(KEPT)} - ${`${sessionIdleMs} milliseconds`}::interval`;
 
 /** Revocations are for connections that were live then; a process that was away checks every session itself. */
-export async function deleteOldRevocations(db: Queryable, limit: number): Promise<number> {
-  return db.$executeRaw`
-    DELETE FROM revocation WHERE id IN (
-      SELECT id FROM revocation WHERE created_at < clock_timestamp() - interval '1 day' LIMIT ${limit}::integer)`;
-}
+export const deleteOldRevocations = deleting("revocation", Prisma.sql`created_at < ${ago("1 day")}`);
 
 /** Sessions of users that were revoked, expired or idle for too long, thirty days ago. */
-export async function deleteEndedSessions(db: Queryable, limit: number): Promise<number> {
-  return db.$executeRaw`
-    DELETE FROM session WHERE id IN (
-      SELECT id FROM session, (SELECT clock_timestamp() - make_interval(days => ${KEEP_SESSIONS_DAYS}::integer) AS at) AS cut
-       WHERE revoked_at < cut.at OR expires_at < cut.at
-          OR seen_at < cut.at - make_interval(secs => ${IDLE_SECONDS}::double precision)
-       LIMIT ${limit}::integer)`;
-}
+export const deleteEndedSessions = deleting("session", longEnded);
 
 /** The same of operators. */
-export async function deleteEndedOperatorSessions(db: Queryable, limit: number): Promise<number> {
-  return db.$executeRaw`
-    DELETE FROM operator_session WHERE id IN (
-      SELECT id FROM operator_session, (SELECT clock_timestamp() - make_interval(days => ${KEEP_SESSIONS_DAYS}::integer) AS at) AS cut
-       WHERE revoked_at < cut.at OR expires_at < cut.at
-          OR seen_at < cut.at - make_interval(secs => ${IDLE_SECONDS}::double precision)
-       LIMIT ${limit}::integer)`;
-}
+export const deleteEndedOperatorSessions = deleting("operator_session", longEnded);
 
 /** Random numbers that stock clients name their messages by; after ten minutes nobody repeats one. */
-export async function deleteOldRids(db: Queryable, limit: number): Promise<number> {
-  return db.$executeRaw`
-    DELETE FROM rid_dedupe WHERE ctid IN (
-      SELECT ctid FROM rid_dedupe WHERE created_at < clock_timestamp() - interval '10 minutes' LIMIT ${limit}::integer)`;
-}
+export const deleteOldRids = deleting("rid_dedupe", Prisma.sql`created_at < ${ago("10 minutes")}`);
 
 /** Answers that were kept for whoever repeats a call; after a day nobody does. */
-export async function deleteOldAnswers(db: Queryable, limit: number): Promise<number> {
-  return db.$executeRaw`
-    DELETE FROM rest_answer WHERE ctid IN (
-      SELECT ctid FROM rest_answer WHERE created_at < clock_timestamp() - interval '1 day' LIMIT ${limit}::integer)`;
-}
+export const deleteOldAnswers = deleting("rest_answer", Prisma.sql`created_at < ${ago("1 day")}`);
 
 /** How fast messages came to devices; two months are shown, and one before to compare with. */
-export async function deleteOldDeliveryCounts(db: Queryable, limit: number): Promise<number> {
-  return db.$executeRaw`
-    DELETE FROM delivery_count WHERE ctid IN (
-      SELECT ctid FROM delivery_count WHERE quarter < clock_timestamp() - interval '93 days' LIMIT ${limit}::integer)`;
-}
+export const deleteOldDeliveryCounts = deleting("delivery_count", Prisma.sql`quarter < ${ago("93 days")}`);
 
 /** Tasks that ended thirty days ago, with their rows; and after a day what was handed over and never begun. */
-export async function deleteOldTasks(db: Queryable, limit: number): Promise<number> {
-  return db.$executeRaw`
-    DELETE FROM task WHERE ctid IN (
-      SELECT ctid FROM task
-       WHERE finished_at < clock_timestamp() - interval '30 days'
-          OR (state = 'draft' AND updated_at < clock_timestamp() - interval '1 day') LIMIT ${limit}::integer)`;
-}
+export const deleteOldTasks = deleting(
+  "task",
+  Prisma.sql`finished_at < ${ago("30 days")} OR (state = 'draft' AND updated_at < ${ago("1 day")})`,
+);

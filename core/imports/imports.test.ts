@@ -2,9 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { AppRef } from "#core/context.ts";
 import { refuse } from "#core/fail.ts";
 import { createSession } from "#core/sessions/create-session.ts";
+import { taskScope } from "#infra/jobs/task-scope.ts";
 import type { Runtime } from "#infra/runtime.ts";
 import type { ImportLine } from "#protocol/user-import.ts";
 import { visitorOf } from "#tests/support/context.ts";
+import { eventually } from "#tests/support/eventually.ts";
 import { type OperatorContext, operatorOf } from "#tests/support/operators.ts";
 import { openSecondRuntime } from "#tests/support/second-process.ts";
 import { openTenant, type Tenant } from "#tests/support/tenant.ts";
@@ -41,10 +43,7 @@ const begin = async (lines: ImportLine[]) => {
   await addImportLines(admin, { import: id, lines });
   return id;
 };
-const runIn = (runtime: Runtime, signal?: AbortSignal) => {
-  const { db, log, clock, bus } = runtime;
-  return runImports({ db, log, runtime, now: clock.now, publish: bus.publish }, signal);
-};
+const runIn = (runtime: Runtime) => runImports(taskScope(runtime));
 const names = async () => {
   const users = await tenant.runtime.db.user.findMany({ where: { appId: app.id }, orderBy: { id: "asc" } });
   return users.map(({ username }) => username);
@@ -154,7 +153,14 @@ describe("an import of users", () => {
     };
     void runIn({ ...tenant.runtime, hashes: { ...tenant.runtime.hashes, run } });
     await death;
-    expect(await readImport(admin, { import: id })).toMatchObject({ state: "running", done: 50, failed: 0 });
+    // The first step is written while the second one is hashed.
+    await eventually(async () =>
+      expect(await readImport(admin, { import: id })).toMatchObject({
+        state: "running",
+        done: 50,
+        failed: 0,
+      }),
+    );
     expect(await names()).toHaveLength(51);
     const second = openSecondRuntime(tenant.runtime);
     try {

@@ -39,7 +39,12 @@ export async function setAppAvatar(ctx: Context, { avatar }: SetAppAvatar): Prom
     await assertAvatar(ctx, tx.db, avatar);
     const before = await tx.db.app.findUnique({ where: { id: app.id }, select: { icon: true } });
     await tx.db.app.update({ where: { id: app.id }, data: { icon: avatar } });
-    tx.audit({ action: "app.setAvatar", target: app.appKey, before: before ?? {}, after: { icon: avatar } });
+    tx.audit({
+      action: "app.setAvatar",
+      target: `app:${app.appKey}`,
+      before: before ?? {},
+      after: { icon: avatar },
+    });
   });
   forgetApp(ctx, app);
   return null;

@@ -9,13 +9,21 @@ export async function countFresh(ctx: Context, { table, since }: CountFresh): Pr
   assertCanSeeApp(ctx);
   if (table === "audit") assertCanManageApp(ctx);
   const at = ctx.now().getTime();
-  return { count: since === null ? 0 : await countRows(ctx, table, new Date(since)), at };
+  if (since === null) return { count: 0, at };
+  const newest = await newestRows(ctx, table);
+  return { count: newest.filter(({ createdAt }) => createdAt.getTime() > since).length, at };
 }
 
-function countRows({ app, db }: Context, table: CountFresh["table"], since: Date): Promise<number> {
-  const asked = { where: { appId: app.id, createdAt: { gt: since } }, take: COUNTED };
-  if (table === "users") return db.user.count(asked);
-  if (table === "groups") return db.group.count(asked);
-  if (table === "rooms") return db.room.count(asked);
-  return table === "reports" ? db.report.count(asked) : db.audit.count(asked);
+/** What was made last has the highest number: found without a look at the rest, however long the table is. */
+function newestRows({ app, db }: Context, table: CountFresh["table"]): Promise<{ createdAt: Date }[]> {
+  const asked = {
+    where: { appId: app.id },
+    orderBy: { id: "desc" },
+    take: COUNTED,
+    select: { createdAt: true },
+  } as const;
+  if (table === "users") return db.user.findMany(asked);
+  if (table === "groups") return db.group.findMany(asked);
+  if (table === "rooms") return db.room.findMany(asked);
+  return table === "reports" ? db.report.findMany(asked) : db.audit.findMany(asked);
 }

@@ -16,31 +16,33 @@ const MANY = 10;
 /** Passwords of one call that are hashed at once. */
 const HASHES = 2;
 
+/** Accounts that may be made now, with what they will be kept as: their passwords are hashed. */
+export type PreparedAccounts = {
+  accounts: NewAccount[];
+  fresh: NewAccount[];
+  rows: Prisma.UserCreateManyInput[];
+};
+
 /**
  * Makes accounts for the app or its owners and admins, whatever the app's visitors may do, in one commit. Answers for
  * each in its place null, or why it was not made: a name that exists, also twice in the list, is `username_taken`.
  */
-export async function registerAccounts(
+export async function registerAccounts(ctx: Context, accounts: NewAccount[]): Promise<(Refusal | null)[]> {
+  return inLine(ctx, accounts, async () => makeAccounts(ctx, await prepare(ctx, accounts)));
+}
+
+/** The first half of `registerAccounts`, which takes the time: nothing is made yet. */
+export async function prepareAccounts(ctx: Context, accounts: NewAccount[]): Promise<PreparedAccounts> {
+  return inLine(ctx, accounts, () => prepare(ctx, accounts));
+}
+
+/** The second half: makes what was prepared, in one commit with what `note` writes. */
+export async function makeAccounts(
   ctx: Context,
-  accounts: NewAccount[],
+  { accounts, fresh, rows }: PreparedAccounts,
   note?: NoteResults,
 ): Promise<(Refusal | null)[]> {
   assertCanManageApp(ctx);
-  const register = () => registerNow(ctx, accounts, note);
-  return accounts.length > MANY ? ctx.runtime.registrations(ctx.app.id).run(register) : register();
-}
-
-async function registerNow(
-  ctx: Context,
-  accounts: NewAccount[],
-  note?: NoteResults,
-): Promise<(Refusal | null)[]> {
-  const taken = await findTaken(ctx, accounts);
-  const fresh = accounts.filter(({ username }, index) => {
-    const isFirst = accounts.findIndex((other) => other.username === username) === index;
-    return isFirst && !taken.has(username);
-  });
-  const rows = await hashAll(ctx, fresh);
   const resultsOf = (made: Set<string>) =>
     accounts.map((account) =>
       fresh.includes(account) && made.has(account.username) ? null : refuse("username_taken", "User exist"),
@@ -51,6 +53,20 @@ async function registerNow(
     await note?.(tx, results);
     return results;
   });
+}
+
+function inLine<T>(ctx: Context, accounts: NewAccount[], work: () => Promise<T>): Promise<T> {
+  assertCanManageApp(ctx);
+  return accounts.length > MANY ? ctx.runtime.registrations(ctx.app.id).run(work) : work();
+}
+
+async function prepare(ctx: Context, accounts: NewAccount[]): Promise<PreparedAccounts> {
+  const taken = await findTaken(ctx, accounts);
+  const fresh = accounts.filter(({ username }, index) => {
+    const isFirst = accounts.findIndex((other) => other.username === username) === index;
+    return isFirst && !taken.has(username);
+  });
+  return { accounts, fresh, rows: await hashAll(ctx, fresh) };
 }
 
 async function findTaken(ctx: Context, accounts: NewAccount[]): Promise<Set<string>> {

@@ -18,6 +18,7 @@ import { createMessageIndexer } from "#core/search/index-messages.ts";
 import { countNextQuarters, noteActiveUsers } from "#core/stats/count.sql.ts";
 import type { Runtime } from "../runtime.ts";
 import { holdLock } from "./hold-lock.ts";
+import { taskScope } from "./task-scope.ts";
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -66,19 +67,13 @@ const indexing = (): Job => {
 const broadcasting: Job = {
   name: "broadcasts",
   everyMs: SECOND,
-  run: (runtime, signal) => {
-    const { db, log, clock, bus } = runtime;
-    return runBroadcasts({ db, log, runtime, now: clock.now, publish: bus.publish }, signal);
-  },
+  run: (runtime, signal) => runBroadcasts(taskScope(runtime), signal),
 };
 
 const importing: Job = {
   name: "imports",
   everyMs: SECOND,
-  run: (runtime, signal) => {
-    const { db, log, clock, bus } = runtime;
-    return runImports({ db, log, runtime, now: clock.now, publish: bus.publish }, signal);
-  },
+  run: (runtime, signal) => runImports(taskScope(runtime), signal),
 };
 
 const purging: Job = {

@@ -39,6 +39,51 @@ afterAll(async () => {
 const auditRows = () => tenant.runtime.db.audit.count({ where: { appId: app.id } });
 
 describe("C1, C2: every command of operators", () => {
+  it.each(["nobody", "a user of the app"])("is closed to %s", async (who) => {
+    const client = httpClient(server.url, { appKey: app.appKey, realm: "operator" });
+    if (who !== "nobody") {
+      const user = httpClient(server.url, { appKey: app.appKey });
+      const person = { username: "mei.chen", password };
+      await user.ask("user.register", person);
+      await user.ask("session.create", person);
+      // A user's cookie, under its own name and under the operators'.
+      for (const [name, value] of user.cookies) {
+        client.cookies.set(name, value);
+        client.cookies.set("borealis.operator", value);
+      }
+    }
+    const before = await auditRows();
+    for (const [name, { input }] of Object.entries(operatorCommands)) {
+      const { status, answer } = await client.call(name as "operator.get", input as Record<string, never>);
+      expect([name, status, answer]).toMatchObject([name, 401, { ok: false }]);
+    }
+    expect(await auditRows()).toBe(before);
+  });
+
+  it("W7: is closed to other sites, also with the cookie of somebody who may", async () => {
+    const owner = clients.get("owner");
+    const before = await auditRows();
+    const foreign: Record<string, string>[] = [
+      { origin: "https://evil.example" },
+      { origin: "null" },
+      { "sec-fetch-site": "cross-site" },
+      { "content-type": "text/plain" },
+    ];
+    for (const headers of foreign) {
+      for (const [name, { input }] of Object.entries(operatorCommands)) {
+        const reply = await owner?.call(name as "operator.get", input as Record<string, never>, headers);
+        expect([name, reply?.status]).toEqual([name, 403]);
+      }
+      const form = new FormData();
+      form.append("file", new Blob(["x"]), "x.txt");
+      if ("content-type" in headers) continue;
+      const upload = { method: "POST", body: form, headers };
+      const sent = await owner?.send(`/media/${app.appKey}?type=file&as=operator`, upload);
+      expect(sent?.status).toBe(403);
+    }
+    expect(await auditRows()).toBe(before);
+  });
+
   it("stands in the table of roles", () => {
     const forOperators = Object.entries(commands)
       .filter(([, { actor }]) => actor === "operator" || actor === "userOrOperator")

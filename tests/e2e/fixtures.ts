@@ -59,7 +59,9 @@ export const test = base.extend<{ cast: Cast }, { product: Product }>({
       contexts.push(context);
       context.on("weberror", (error) => complaints.push(String(error.error())));
       context.on("console", (message) => {
-        if (/content.security.policy/i.test(message.text())) complaints.push(message.text());
+        if (!/content.security.policy/i.test(message.text())) return;
+        const { url, lineNumber, columnNumber } = message.location();
+        complaints.push(`${message.text()} (${url}:${lineNumber}:${columnNumber})`);
       });
       return { context, page: await context.newPage() };
     });

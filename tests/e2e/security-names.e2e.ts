@@ -93,6 +93,30 @@ test("W2: what people wrote stays text on every page of the console", async ({ c
     void dialog.dismiss();
   });
   const { username } = wei.person;
+  const asOperator = page.context().request;
+  await command(
+    asOperator,
+    product.url,
+    "room.create",
+    { name: hostile.slice(0, 60), owner: username },
+    "operator",
+  );
+  const word = `<img src=x>${Date.now()}`;
+  await command(asOperator, product.url, "word.add", { words: [word] }, "operator");
+  const key = await command(
+    asOperator,
+    product.url,
+    "apiKey.create",
+    { name: hostile.slice(0, 60), scopes: ["users.read"] },
+    "operator",
+  );
+  const found = () =>
+    command(asOperator, product.url, "history.list", { from: username, words: "onerror" }, "operator");
+  await expect.poll(async () => (await found()).total).toBeGreaterThan(0);
+  const [said] = (await found()).messages;
+  if (!said) throw new Error("nothing was found");
+  const report = { conversation: said.conversation, seq: said.seq, reason: "other" as const, note: hostile };
+  await mei.run("message.report", report);
   for (const place of [
     `users?q=${username}`,
     `users/${username}`,
@@ -101,9 +125,16 @@ test("W2: what people wrote stays text on every page of the console", async ({ c
     `messages?from=${username}`,
     `audit?target=${encodeURIComponent(`group:${made.group}`)}`,
     `audit?actor=${encodeURIComponent(hostile)}`,
+    "rooms",
+    "reports",
+    "words",
+    "keys",
+    `messages/${said.conversation}-${said.seq}`,
+    `messages?from=${username}&q=onerror`,
+    `messages?q=${encodeURIComponent(hostile)}`,
   ]) {
     await page.goto(`/console/${product.app.slug}/${place}`);
-    if (place.startsWith("messages")) {
+    if (place.startsWith("messages?from") && !place.includes("q=")) {
       await page
         .getByRole("button", { name: /^Actions for message/ })
         .first()
@@ -111,12 +142,26 @@ test("W2: what people wrote stays text on every page of the console", async ({ c
       await page.getByRole("menuitem", { name: "Show content" }).click();
     }
     for (const details of await page.locator("main details:not([open]) summary").all()) await details.click();
-    const shown = place.startsWith("audit?actor")
-      ? page.getByRole("main")
-      : page.getByText(/<img src=x/).first();
+    if (place.startsWith("messages/"))
+      await page.getByRole("button", { name: "Show content" }).first().click();
+    const shown =
+      place.startsWith("audit?actor") || place.startsWith("messages?q")
+        ? page.getByRole("main")
+        : page.getByText(/<img src=x/).first();
     await expect(shown, place).toBeVisible();
     expect(await page.locator("img[src=x], img[onerror]").count(), place).toBe(0);
     expect(await page.evaluate(() => Reflect.get(window, "ran")), place).toBeUndefined();
   }
+  await command(asOperator, product.url, "word.remove", { word }, "operator");
+  await command(asOperator, product.url, "apiKey.revoke", { id: key.id }, "operator");
+  const download = page.waitForEvent("download");
+  await page.goto(`/console/${product.app.slug}/messages?from=${username}`);
+  await page.getByRole("button", { name: "Export" }).click();
+  await page.getByRole("menuitem", { name: /HTML/ }).click();
+  const file = await (await download).path();
+  const { page: reader } = await cast.browser();
+  await reader.goto(`file://${file}`);
+  await expect(reader.getByText(/<img src=x/).first()).toBeVisible();
+  expect(await reader.locator("img, script").count()).toBe(0);
   expect(dialogs).toEqual([]);
 });

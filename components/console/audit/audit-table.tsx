@@ -27,7 +27,7 @@ export function AuditTable({ path, shape, state, page, words, showTime }: Props)
     {
       id: "actor",
       title: t.actor,
-      cell: ({ actor }) => <span className="block min-w-40 wrap-anywhere">{actor}</span>,
+      cell: ({ actor }) => <span className="block min-w-56 wrap-anywhere">{actor}</span>,
     },
     {
       id: "action",
@@ -37,14 +37,14 @@ export function AuditTable({ path, shape, state, page, words, showTime }: Props)
     {
       id: "target",
       title: t.target,
-      cell: ({ target }) => <span className="font-mono text-xs wrap-anywhere">{target}</span>,
+      cell: ({ target }) => <span className="block min-w-40 font-mono text-xs wrap-anywhere">{target}</span>,
     },
     { id: "change", title: t.change, cell: (record) => <Change record={record} words={t} /> },
     {
       id: "address",
       title: t.address,
       cell: ({ address, requestId }) => (
-        <span className="font-mono text-xs">
+        <span className="block min-w-44 font-mono text-xs">
           <span className="block">{address}</span>
           {requestId && (
             <span title={t.request} className="block wrap-anywhere text-ink-3">

@@ -4,7 +4,8 @@ import { useTranslations } from "use-intl/react";
 import { useErrorText } from "#components/shell/use-error-text.ts";
 import { Button } from "#components/ui/button.tsx";
 import type { ImportFault } from "#protocol/user-import.ts";
-import { saveFile, writeTable } from "./read-table.ts";
+import { saveFile } from "../save-file.ts";
+import { writeTable } from "./read-table.ts";
 import type { useImport } from "./use-import.ts";
 
 type Work = ReturnType<typeof useImport>;

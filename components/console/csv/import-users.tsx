@@ -7,10 +7,11 @@ import { useMounted } from "#components/auth/use-form.ts";
 import { Banner } from "#components/ui/banner.tsx";
 import { Button } from "#components/ui/button.tsx";
 import type { ImportProgress as Progress } from "#protocol/user-import.ts";
+import { saveFile } from "../save-file.ts";
 import { columns, guessColumns, type Mapping, toLines } from "./columns.ts";
 import { ImportColumns } from "./import-columns.tsx";
 import { ImportProgress } from "./import-progress.tsx";
-import { readTable, saveFile, type Table, writeTable } from "./read-table.ts";
+import { readTable, type Table, writeTable } from "./read-table.ts";
 import { isTooLong, useImport } from "./use-import.ts";
 
 /** Imports users from a file: drop, map the columns, check without changing anything, let it run, keep the faults. */

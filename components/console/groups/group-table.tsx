@@ -45,7 +45,12 @@ export function GroupTable({ path, shape, state, page, words, showTime }: Props)
       title: t.members,
       sort: "members",
       isNumeric: true,
-      cell: ({ members, maximum }) => `${members} / ${maximum}`,
+      cell: ({ members, maximum }) => (
+        <>
+          {members}
+          <span className="text-ink-3">{` / ${maximum}`}</span>
+        </>
+      ),
     },
     {
       id: "state",

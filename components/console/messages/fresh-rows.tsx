@@ -1,43 +1,27 @@
 "use client";
 
-import { useRouter } from "next/navigation";
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { useTranslations } from "use-intl/react";
-import { Button } from "#components/ui/button.tsx";
 import type { HistoryFilter } from "#protocol/history.ts";
 import { useOperatorCommand } from "../console-provider.tsx";
+import { FreshNotice } from "../table/fresh-notice.tsx";
 
-const EVERY_MS = 10_000;
-
-/** Says quietly that there are newer messages; rows never move by themselves. Not while words are searched for. */
+/** Says that there are newer messages that fit the filter. Not while words are searched for. */
 export function FreshRows({ filter, newest }: { filter: HistoryFilter; newest: number }) {
   const t = useTranslations("console.messages");
   const command = useOperatorCommand();
-  const router = useRouter();
   const [count, setCount] = useState(0);
-  useEffect(() => {
-    setCount(0);
+  // The server draws the page anew with an equal filter each time.
+  const asked = JSON.stringify(filter);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another filter or newer rows are another count.
+  useEffect(() => setCount(0), [asked, newest]);
+  const look = useCallback(async () => {
+    const { words, since = 0, ...rest } = JSON.parse(asked) as HistoryFilter; // as it was written just above
     // Each search for words is written down: none is made that nobody asked for.
-    if (filter.words !== undefined) return;
-    const look = async () => {
-      if (document.hidden) return;
-      const answer = await command("history.list", {
-        ...filter,
-        since: Math.max(filter.since ?? 0, newest + 1),
-        limit: 1,
-      });
-      if (answer.ok) setCount(answer.data.total);
-    };
-    const timer = setInterval(() => void look(), EVERY_MS);
-    return () => clearInterval(timer);
-  }, [command, filter, newest]);
-  return (
-    <p role="status" className="empty:hidden">
-      {count > 0 && (
-        <Button tone="quiet" className="mb-2" onClick={() => router.refresh()}>
-          {`${t("fresh", { count })} · ${t("refresh")}`}
-        </Button>
-      )}
-    </p>
-  );
+    if (words !== undefined) return;
+    const newer = { ...rest, since: Math.max(since, newest + 1), limit: 1 };
+    const answer = await command("history.list", newer);
+    if (answer.ok) setCount(answer.data.total);
+  }, [command, asked, newest]);
+  return <FreshNotice count={count} say={(fresh) => t("fresh", { count: fresh })} look={look} />;
 }

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import type { ReactNode } from "react";
 import type { Words } from "#components/shell/words.ts";
 import type { HistoryMessage, HistoryPage } from "#protocol/history.ts";
 import { type Column, ConsoleTable } from "../table/console-table.tsx";
@@ -13,13 +14,14 @@ type Props = {
   shape: TableShape;
   state: TableState;
   page: HistoryPage;
+  fresh: ReactNode;
   words: Words["console"];
   canSelect: boolean;
   showTime: (time: number | null) => string;
 };
 
 /** Messages of the app, the newest first. */
-export function MessageTable({ path, shape, state, page, words, canSelect, showTime }: Props) {
+export function MessageTable({ path, shape, state, page, fresh, words, canSelect, showTime }: Props) {
   const t = words.messages;
   const kinds: Record<string, string> = t.kinds;
   const columns: Column<HistoryMessage>[] = [
@@ -37,18 +39,27 @@ export function MessageTable({ path, shape, state, page, words, canSelect, showT
         </Link>
       ),
     },
-    { id: "sender", title: t.sender, cell: ({ sender }) => <span className="wrap-anywhere">{sender}</span> },
+    {
+      id: "sender",
+      title: t.sender,
+      cell: ({ sender }) => <span className="block min-w-28 wrap-anywhere">{sender}</span>,
+    },
     {
       id: "where",
       title: t.where,
-      cell: ({ place }) => <span className="wrap-anywhere">{placeName(place, t)}</span>,
+      cell: ({ place }) => <span className="block min-w-36 wrap-anywhere">{placeName(place, t)}</span>,
     },
-    { id: "kind", title: t.kind, cell: ({ kind }) => kinds[kind] ?? kind },
+    {
+      id: "kind",
+      title: t.kind,
+      cell: ({ kind }) => <span className="whitespace-nowrap">{kinds[kind] ?? kind}</span>,
+    },
     { id: "text", title: t.text, cell: (message) => <MessageContent message={message} /> },
     { id: "actions", title: words.table.actions, cell: (message) => <MessageRowMenu message={message} /> },
   ];
   return (
     <ConsoleTable
+      fresh={fresh}
       name={words.nav.messages}
       path={path}
       shape={shape}

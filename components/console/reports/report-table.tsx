@@ -46,11 +46,15 @@ export function ReportTable({ path, messagesPath, shape, state, page, words, sho
         </span>
       ),
     },
-    { id: "sender", title: t.sender, cell: ({ sender }) => <span className="wrap-anywhere">{sender}</span> },
+    {
+      id: "sender",
+      title: t.sender,
+      cell: ({ sender }) => <span className="block min-w-28 wrap-anywhere">{sender}</span>,
+    },
     {
       id: "reporter",
       title: t.reporter,
-      cell: ({ reporter }) => <span className="wrap-anywhere">{reporter}</span>,
+      cell: ({ reporter }) => <span className="block min-w-28 wrap-anywhere">{reporter}</span>,
     },
     { id: "message", title: t.message, cell: (report) => <ReportedMessage report={report} /> },
     {

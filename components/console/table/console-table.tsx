@@ -43,8 +43,9 @@ type Props<Row> = {
   /** Rows can be selected; needs a SelectionProvider around. */
   isSelectable?: boolean;
   words: TableWords;
-  /** Says when this table has new rows. */
+  /** Says when this table has new rows, whichever; `fresh` says it instead where only some of them fit. */
   live?: LiveTable;
+  fresh?: ReactNode;
   /** What an empty table offers to do. */
   action?: ReactNode;
 };
@@ -65,12 +66,12 @@ export function ConsoleTable<Row>(props: Props<Row>) {
     isSelectable = false,
     words,
     live,
+    fresh = live && !isNarrowed(state) && <FreshBar table={live} />,
     action,
   } = props;
   const ids = page.rows.map(idOf);
   return (
     <>
-      {live && <FreshBar table={live} />}
       <section
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
         tabIndex={0}
@@ -121,7 +122,14 @@ export function ConsoleTable<Row>(props: Props<Row>) {
           </EmptyState>
         )}
       </section>
-      <TableFooter path={path} shape={shape} state={state} page={{ ...page, rows: page.rows.length }} />
+      <TableFooter
+        path={path}
+        shape={shape}
+        state={state}
+        page={{ ...page, rows: page.rows.length }}
+        // New rows come on the first page.
+        fresh={state.after || state.before ? null : fresh}
+      />
       <TableKeys />
     </>
   );

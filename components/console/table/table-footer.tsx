@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { useRouter } from "next/navigation";
+import type { ReactNode } from "react";
 import { useTranslations } from "use-intl/react";
 import { buttonClass } from "#components/ui/button.tsx";
 import { type TableShape, type TableState, tableHref } from "./table-state.ts";
@@ -12,11 +13,12 @@ type Props = {
   path: string;
   shape: TableShape;
   state: TableState;
+  fresh: ReactNode;
   page: { rows: number; next: string | null; previous: string | null; total: number; isMore: boolean };
 };
 
 /** How many rows there are, how many a page has, and the ways to the pages around. */
-export function TableFooter({ path, shape, state, page }: Props) {
+export function TableFooter({ path, shape, state, page, fresh }: Props) {
   const t = useTranslations("console.table");
   const router = useRouter();
   const step = (changes: { after: string } | { before: string }) => tableHref(path, shape, state, changes);
@@ -25,6 +27,7 @@ export function TableFooter({ path, shape, state, page }: Props) {
       <p role="status" className="tabular-nums">
         {t(page.isMore ? "shownOfMore" : "shown", { rows: page.rows, total: page.total })}
       </p>
+      {fresh}
       <label className="flex items-center gap-2">
         {t("size")}
         <select

@@ -92,7 +92,8 @@ export function BulkDialog({ act, names, run, onClose }: Props) {
               failed: failed.length,
             })}
           </p>
-          <ul className="divide-y divide-line text-sm">
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long list is walked through by keyboard. */}
+          <ul tabIndex={0} aria-label={t("results")} className="divide-y divide-line text-sm">
             {[...failed, ...results.filter(({ code }) => code === "ok")].map(({ name, code }) => (
               <li key={name} className="flex justify-between gap-4 py-1.5">
                 <span className="font-mono text-xs wrap-anywhere">{name}</span>

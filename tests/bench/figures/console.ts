@@ -38,7 +38,7 @@ const tables: [page: string, ...filters: string[]][] = [
   ["users", "?q=large-7", "?q=person%201", "?state=disabled", "?sort=username"],
   ["groups", "?q=bench", "?sort=name"],
   ["rooms"],
-  ["messages", "?from=large-1", "?type=image", "?kind=group"],
+  ["messages", "?from=large-1", "?kind=image", "?place=group"],
   ["audit", "?action=user.", "?target=user%3Alarge-9"],
   ["reports"],
   ["words"],
@@ -46,7 +46,7 @@ const tables: [page: string, ...filters: string[]][] = [
   ["webhooks"],
   ["health"],
   ["settings"],
-  [""],
+  ["", "?span=week", "?span=month"],
 ];
 const searches = [
   "?q=number1234",

@@ -1,9 +1,8 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { bodyWords } from "#core/search/body-words.ts";
 import { toVector } from "#core/search/search-terms.ts";
-import type { Cluster } from "../../chaos/cluster.ts";
+import type { Query } from "../../chaos/database.ts";
 import { seedEqualGroups, seedPeople } from "./seed.ts";
-
-type Query = Cluster["query"];
 
 export type LargeApp = { users: number; groups: number; messages: number };
 
@@ -21,14 +20,37 @@ const SUBJECTS = [
   "读书会",
 ];
 const WORDS = ["today", "again", "blue", "quick", "morning", "我们", "明天", "请问", "谢谢", "可以"];
+const TABLES = [
+  "users",
+  "groups",
+  "log",
+  "message_index",
+  "audit",
+  "conversation",
+  "member",
+  "message_count",
+  "group_day",
+  "user_day",
+];
 /** Messages of different words; every one of these is said again and again. */
 const TEXTS = 2_000;
 
 const textOf = (n: number) =>
   `${SUBJECTS[n % SUBJECTS.length]} ${WORDS[Math.floor(n / 10) % WORDS.length]} number${n}`;
 
+/** Waits until the server has counted the messages, as it does by itself, a part of the past after the other. */
+async function countPast(query: Query): Promise<void> {
+  await query("UPDATE installation SET counted_until = NULL");
+  for (let isCounted = false; !isCounted; await pause(1_000)) {
+    const [row] = await query<{ isCounted: boolean }>(
+      `SELECT coalesce(counted_until > now() - interval '20 minutes', false) AS "isCounted" FROM installation`,
+    );
+    isCounted = row?.isCounted ?? false;
+  }
+}
+
 /**
- * Fills an app as years do: people, groups, messages of them with their rows of the index, an audit log. In the database,
+ * Fills an app of a server that runs as years do: people, groups, messages of them with their rows of the index and their counts, days on which people were there, an audit log. In the database,
  * because making them is not what is measured.
  */
 export async function seedLargeApp(query: Query, appId: number, { users, groups, messages }: LargeApp) {
@@ -85,8 +107,13 @@ export async function seedLargeApp(query: Query, appId: number, { users, groups,
             '127.0.0.1', 'bench', now() - make_interval(mins => n) FROM generate_series(1, $2::integer) n`,
     [appId, users],
   );
+  await query(
+    `INSERT INTO user_day (app_id, day, user_id)
+     SELECT $1, current_date - d, u.id FROM users u CROSS JOIN generate_series(0, 59) AS d
+      WHERE u.app_id = $1 AND (u.id + d * 7) % 10 = 0 ON CONFLICT DO NOTHING`,
+    [appId],
+  );
+  await countPast(query);
   // As the database does by itself some time after so many were made.
-  for (const table of ["users", "groups", "log", "message_index", "audit", "conversation", "member"]) {
-    await query(`VACUUM ANALYZE ${table}`);
-  }
+  for (const table of TABLES) await query(`VACUUM ANALYZE ${table}`);
 }

@@ -93,14 +93,12 @@ export default async function MessagesPage({ params, searchParams }: Props) {
               {refusal === "forbidden" ? messages.supportWords : messages.filterFailed}
             </Banner>
           )}
-          {!state.after && !state.before && (
-            <FreshRows filter={filter} newest={page.messages[0]?.createdAt ?? 0} />
-          )}
           <MessageTable
             path={path}
             shape={shape}
             state={state}
             page={page}
+            fresh={<FreshRows filter={filter} newest={page.messages[0]?.createdAt ?? 0} />}
             words={words.console}
             canSelect={canSee}
             showTime={(time) => showTime(language, time)}
