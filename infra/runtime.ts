@@ -13,6 +13,7 @@ import { openBus } from "./bus/open-bus.ts";
 import { createDatabaseClock, type DatabaseClock } from "./database/database-clock.ts";
 import type { Env } from "./env.ts";
 import { openFiles } from "./files/open-files.ts";
+import { createPace } from "./files/pace.ts";
 import { createLimiter } from "./limiter.ts";
 import { createLog } from "./log.ts";
 import { createMediaTools } from "./media/media-tools.ts";
@@ -103,8 +104,9 @@ export function createRuntime(env: Env, overrides: Partial<Pick<Runtime, "log">>
   });
   const queues = createQueues(env);
   const hashThreads = createHashThreads();
-  const files = openFiles(env);
-  const media = createMediaTools(env.dataDir, log);
+  const pace = createPace({ quietMs: lanes.quietMs, bytesPerSecond: env.limits.uploadBytesPerSecond });
+  const files = openFiles(env, pace);
+  const media = createMediaTools(env.dataDir, { log, pace });
   watchLevels(metrics, { lanes, queues, pool });
   return {
     env,

@@ -96,5 +96,6 @@ export async function endUnreferred(appId: number, db: Queryable, media: number[
      WHERE m.app_id = ${appId}::integer AND m.id = ANY (${media}::bigint[])
        AND NOT EXISTS (SELECT 1 FROM media_reference r WHERE r.app_id = m.app_id AND r.media_id = m.id)
        AND NOT EXISTS (SELECT 1 FROM users u WHERE u.app_id = m.app_id AND u.avatar = m.media_id)
-       AND NOT EXISTS (SELECT 1 FROM groups g WHERE g.app_id = m.app_id AND g.avatar = m.media_id)`;
+       AND NOT EXISTS (SELECT 1 FROM groups g WHERE g.app_id = m.app_id AND g.avatar = m.media_id)
+       AND NOT EXISTS (SELECT 1 FROM app a WHERE a.id = m.app_id AND a.icon = m.media_id)`;
 }

@@ -135,7 +135,7 @@ describe("sending a message", () => {
   });
 });
 
-describe("a message that must not be stored", () => {
+describe("R25: a message that must not be stored", () => {
   const storedOf = async (sender: UserContext) =>
     tenant.runtime.db.log.count({
       where: { appId: sender.app.id, senderId: sender.actor.userId, kind: "message.created" },
