@@ -38,8 +38,11 @@ export type Logger = Record<
   { (fields: object, message: string): void; (message: string): void }
 >;
 
-/** `noted` once a commit of the request has left a row; `after`: what else is told of it. */
-export type Deed = { action: string; target: string; after?: object; noted?: boolean };
+/**
+ * `appId`: whose audit log it stands in, wherever the request works; `noted` once a commit of the request has left a row;
+ * `after`: what else is told of it.
+ */
+export type Deed = { action: string; target: string; appId: number; after?: object; noted?: boolean };
 
 /** Everything a verb may touch. Built once per request by a door; a test builds one in a line. */
 export type Context<A extends Actor = Actor> = {

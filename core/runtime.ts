@@ -14,6 +14,9 @@ import type { Matcher } from "./words/matcher.ts";
  */
 export type WorkQueue = { run<T>(work: () => Promise<T>): Promise<T> };
 
+/** How much work a hash of argon2id is. */
+export type HashCost = { algorithm: number; memoryCost: number; timeCost: number; parallelism: number };
+
 /** `points` per `seconds`. What every message takes is counted `perProcess`, everything else by all processes together. */
 export type Budget = { points: number; seconds: number; perProcess?: boolean };
 
@@ -53,6 +56,8 @@ export type CoreRuntime = {
   limiter: Limiter;
   /** Password hashes: a storm of sign-ins never starves the rest. */
   hashes: WorkQueue;
+  /** Hashes where it takes the processor from nothing else, for whoever brings many. */
+  hashAside(text: string, cost: HashCost): Promise<string>;
   /** An app's calls that register many accounts: so many hashes are not begun by several of them at once. */
   registrations(appId: number): WorkQueue;
   /** Lists of conversations, heads and pulls: a storm of reconnects never takes every database connection. */

@@ -127,9 +127,15 @@ function toNewEntry(item: NewConversationEntry | NewUserEntry): NewEntry {
   };
 }
 
-const toAudit = ({ action, target, after }: Deed): AuditEntry => ({ action, target, after });
+const toAudit = ({ action, target, appId, after }: Deed): AuditEntry => ({ action, target, appId, after });
 
-/** What a request that changed something leaves in the audit log when none of its commits did; null when one has. */
+/** Leaves a row in the audit log for a request that changed something, unless one of its commits has left one. */
+export async function noteDeed(ctx: Context): Promise<void> {
+  const row = deedRow(ctx);
+  if (row) await ctx.db.audit.create({ data: row, select: { id: true } });
+}
+
+/** The row of the audit log that a request still has to leave; null when one of its commits has left one. */
 export function deedRow(ctx: Context) {
   return ctx.deed && !ctx.deed.noted ? toAuditRow(ctx, toAudit(ctx.deed)) : null;
 }

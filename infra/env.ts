@@ -117,6 +117,7 @@ const schema = z
     LIMIT_SYNC_QUERIES: count().prefault("32"),
     LIMIT_SYNC_WAIT_MS: count().prefault("2000"),
     LIMIT_COMMANDS_AT_ONCE: count().prefault("10000"),
+    LIMIT_UPLOAD_BYTES_PER_SECOND: count({ min: 65_536 }).prefault("8388608"),
     LIMIT_OVERLOAD_DELAY_MS: count().prefault("200"),
     LIMIT_OVERLOAD_SECONDS: count({ max: 3_600 }).prefault("5"),
     ALLOW_UNSAFE_DB: flag,
@@ -206,6 +207,8 @@ const schema = z
       syncWaitMs: env.LIMIT_SYNC_WAIT_MS,
       /** Commands of both doors that are worked on at once. */
       commandsAtOnce: env.LIMIT_COMMANDS_AT_ONCE,
+      /** What uploads move together while messages are sent. */
+      uploadBytesPerSecond: env.LIMIT_UPLOAD_BYTES_PER_SECOND,
       /** The event loop late by so much (99th percentile), for so long: nobody new is taken in. */
       overload: { delayMs: env.LIMIT_OVERLOAD_DELAY_MS, seconds: env.LIMIT_OVERLOAD_SECONDS },
     },

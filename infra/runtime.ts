@@ -7,11 +7,13 @@ import { commitMessages } from "#core/messages/commit-messages.sql.ts";
 import { createSendLanes, laneDefaults } from "#core/messages/send-lanes.ts";
 import type { CoreRuntime } from "#core/runtime.ts";
 import { createAppFigures } from "#core/stats/app-figures.ts";
+import { createHashThreads } from "./aside/hash-threads.ts";
 import type { Bus } from "./bus/bus.ts";
 import { openBus } from "./bus/open-bus.ts";
 import { createDatabaseClock, type DatabaseClock } from "./database/database-clock.ts";
 import type { Env } from "./env.ts";
 import { openFiles } from "./files/open-files.ts";
+import { createPace } from "./files/pace.ts";
 import { createLimiter } from "./limiter.ts";
 import { createLog } from "./log.ts";
 import { createMediaTools } from "./media/media-tools.ts";
@@ -101,8 +103,10 @@ export function createRuntime(env: Env, overrides: Partial<Pick<Runtime, "log">>
     commit: meterCommit(metrics, (appId, messages) => commitMessages(appId, commits, messages)),
   });
   const queues = createQueues(env);
-  const files = openFiles(env);
-  const media = createMediaTools(env.dataDir, log);
+  const hashThreads = createHashThreads();
+  const pace = createPace({ quietMs: lanes.quietMs, bytesPerSecond: env.limits.uploadBytesPerSecond });
+  const files = openFiles(env, pace);
+  const media = createMediaTools(env.dataDir, { log, pace });
   watchLevels(metrics, { lanes, queues, pool });
   return {
     env,
@@ -119,6 +123,7 @@ export function createRuntime(env: Env, overrides: Partial<Pick<Runtime, "log">>
     media,
     limiter: createLimiter(sharedCount, (spent) => metrics.budgetsSpent.add(budgetOf(spent))),
     ...queues,
+    hashAside: hashThreads.hash,
     key,
     caches: {
       apps: new LRUCache({ max: 10_000, ttl: 2_000 }),
@@ -138,6 +143,7 @@ export function createRuntime(env: Env, overrides: Partial<Pick<Runtime, "log">>
       roster.close();
       await closeBus();
       media.close();
+      hashThreads.close();
       files.close?.();
       await close();
     },

@@ -67,7 +67,7 @@ describe("somebody who comes and goes", () => {
     expect(told).toEqual([true]);
   });
 
-  it("is told at most once in five seconds, however often it happens, and right in the end", () => {
+  it("D12: is told at most once in five seconds, however often it happens, and right in the end", () => {
     const changes = 200;
     for (let time = 0; time < changes; time += 1) {
       come();
@@ -89,7 +89,7 @@ describe("somebody who comes and goes", () => {
   });
 });
 
-describe("a time at which only what is needed is sent", () => {
+describe("D12: a time at which only what is needed is sent", () => {
   it("keeps the news, not every change of it, and tells how it stands afterwards", () => {
     outcome = "later";
     come();

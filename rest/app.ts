@@ -7,11 +7,11 @@ import { assertAllowedAddress } from "#core/apps/allowed-address.ts";
 import { type AppRights, hasScope } from "#core/apps/check-app-secret.ts";
 import { refuse } from "#core/fail.ts";
 import { createRequestLog } from "#core/request-log.ts";
+import { noteDeed } from "#core/transaction.ts";
 import { createClientAddress } from "#infra/http/proxies.ts";
 import type { Runtime } from "#infra/runtime.ts";
 import { allRoutes } from "./all-routes.ts";
 import { authenticate } from "./auth.ts";
-import { createDeedNotes, type NoteDeed } from "./deeds.ts";
 import { describeApi, registerRoute } from "./document.ts";
 import { errorBody, toRestError } from "./errors.ts";
 import { readKey, runOnce, type Told } from "./idempotency.ts";
@@ -40,8 +40,7 @@ export function createRestApp(runtime: Runtime): OpenAPIHono<Bindings> {
     c.set("ctx", await openCall(runtime, c, addressOf(c.env.incoming)));
     await next();
   });
-  const noteDeed = createDeedNotes(runtime.db);
-  for (const route of allRoutes) mount(runtime, noteDeed, app, route);
+  for (const route of allRoutes) mount(runtime, app, route);
   const paths = allRoutes.flatMap(({ path, aliases = [] }) => [path, ...aliases]);
   for (const path of new Set(paths.map(toPattern))) {
     app.all(path, () => {
@@ -57,11 +56,11 @@ export function createRestApp(runtime: Runtime): OpenAPIHono<Bindings> {
 /** The path as Hono has it. */
 const toPattern = (path: string): string => path.replace(/\{(\w+)\}/g, ":$1");
 
-function mount(runtime: Runtime, noteDeed: NoteDeed, app: OpenAPIHono<Bindings>, route: Route): void {
+function mount(runtime: Runtime, app: OpenAPIHono<Bindings>, route: Route): void {
   registerRoute(app.openAPIRegistry, route);
   for (const path of [route.path, ...(route.aliases ?? [])]) {
     app.on(route.method.toUpperCase(), toPattern(path), (c) =>
-      runtime.commands.run(() => runRoute(runtime, noteDeed, route, c)),
+      runtime.commands.run(() => runRoute(runtime, route, c)),
     );
   }
 }
@@ -100,10 +99,10 @@ async function openCall(runtime: Runtime, c: Http, address: string): Promise<App
 /** What only asks, be it by POST, leaves nothing in the audit log. */
 function deedOf(route: Route, c: Http): Pick<AppContext, "deed"> {
   if (route.method === "get" || route.scope.endsWith(".read")) return {};
-  return { deed: { action: `rest.${route.method}`, target: c.req.path } };
+  return { deed: { action: `rest.${route.method}`, target: c.req.path, appId: c.get("ctx").app.id } };
 }
 
-async function runRoute(runtime: Runtime, noteDeed: NoteDeed, route: Route, c: Http): Promise<Response> {
+async function runRoute(runtime: Runtime, route: Route, c: Http): Promise<Response> {
   const ctx: AppContext = { ...c.get("ctx"), ...deedOf(route, c) };
   const request = c.env.incoming;
   if (!hasScope(c.get("rights"), route.scope))

@@ -25,6 +25,7 @@ let mine: AppRef;
 let ann: UserContext;
 let ben: UserContext;
 let conversation: number;
+let message: number;
 /** Another app, with users of the same names. */
 let other: AppRef;
 
@@ -32,8 +33,9 @@ beforeAll(async () => {
   tenant = await openTenant();
   mine = await tenant.app("mine");
   [ann, ben] = [await tenant.user(mine, "annie"), await tenant.user(mine, "benny")];
+  await tenant.user(mine, "canary-carol");
   const text = { type: "text", text: "canary-of-mine" } as const;
-  ({ conversation } = await sendMessage(ann, {
+  ({ conversation, messageId: message } = await sendMessage(ann, {
     target: { user: "benny" },
     body: text,
     clientId: "client-1",
@@ -96,6 +98,7 @@ const calls: Record<string, (run: (...rest: unknown[]) => Promise<unknown>) => P
       before: 99,
       limit: 9,
     }),
+  selectForeignHome: (run) => run(tenant.runtime.db, "nothing"),
   isAvatar: (run) => run(tenant.runtime.db, mediaId),
   holdMedia: (run) => run(tenant.runtime.db, mediaId),
   uploadedToday: (run) => run(tenant.runtime.db, ann.actor.userId),
@@ -106,6 +109,12 @@ const calls: Record<string, (run: (...rest: unknown[]) => Promise<unknown>) => P
   lockPairs: (run) => run(tenant.runtime.db, ann.actor.userId, [ben.actor.userId]),
   lockPeople: (run) => run(tenant.runtime.db, [ann.actor.userId]),
   lockUsername: (run) => run(tenant.runtime.db, "annie"),
+  selectTaken: (run) => run(tenant.runtime.db, ["canary-carol"]),
+  // A name that both apps have: nobody is made.
+  insertAccounts: (run) =>
+    run(tenant.runtime.db, [
+      { username: "annie", usernameLower: "annie", passwordHash: "h", isAdmin: false, createdAt: new Date() },
+    ]),
   lockConversation: (run) => run(tenant.runtime.db, conversation),
   selectGroup: (run) => run(tenant.runtime.db, group.id),
   selectAppGroups: (run) => run(tenant.runtime.db, { ids: [group.id] }),
@@ -128,8 +137,12 @@ const calls: Record<string, (run: (...rest: unknown[]) => Promise<unknown>) => P
     }),
   selectNamesakes: (run) =>
     run(tenant.runtime.db, { conversation: group.conversation, usernames: ["annie"], of: other.id }),
-  selectForeignGroup: (run) => run(tenant.runtime.db, { userId: ann.actor.userId, group: group.id }),
-  selectForeignRoom: (run) => run(tenant.runtime.db, { userId: ann.actor.userId, room }),
+  selectForeignPlace: async (run) => {
+    const userId = ann.actor.userId;
+    const targets = [{ group: group.id }, { room }, { user: "benny" }];
+    return Promise.all(targets.map((target) => run(tenant.runtime.db, { userId, target })));
+  },
+  selectSentElsewhere: (run) => run(tenant.runtime.db, { sender: ann.actor.userId, messageId: message }),
   countGroups: (run) => run(tenant.runtime.db, [ann.actor.userId]),
   selectManagedGroups: (run) => run(tenant.runtime.db, ann.actor.userId),
   countReaders: (run) =>
@@ -301,7 +314,14 @@ describe("raw SQL with another app's id", () => {
 
 describe("the same calls with their own app's id", () => {
   it("are taken by every function: what was refused above was refused for its app", async () => {
-    const finds = ["selectHeads", "selectLog", "selectVisibility", "selectAudience", "findMessage"];
+    const finds = [
+      "selectHeads",
+      "selectLog",
+      "selectVisibility",
+      "selectAudience",
+      "findMessage",
+      "selectTaken",
+    ];
     for (const file of files) {
       const loaded: Record<string, unknown> = await import(path.join(core, file));
       for (const [name, run] of Object.entries(loaded)) {

@@ -25,7 +25,7 @@ function Chosen({
       <div className="relative flex h-24 items-center justify-center overflow-hidden rounded-control border border-line bg-list">
         {picture ? (
           // biome-ignore lint/performance/noImgElement: it lies on this device only.
-          <img src={url} alt={name} className="size-full object-cover" />
+          <img src={url || undefined} alt={name} className="size-full object-cover" />
         ) : (
           <span className="flex min-w-0 flex-col items-center gap-1 px-2 text-center text-xs text-ink-2">
             <Icon of={FileText} />
@@ -60,7 +60,8 @@ function Chosen({
 /** Above the box: what was chosen, to be looked at, captioned or taken away before it is sent. */
 export function AttachmentTray({ attachments }: { attachments: Attachments }) {
   const t = useTranslations("media");
-  const { list } = attachments;
+  const list = attachments.list.filter(({ doubtful }) => !doubtful);
+  if (list.length === 0) return null;
   return (
     <ul
       aria-label={t("tray")}

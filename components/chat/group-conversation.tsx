@@ -1,28 +1,38 @@
 "use client";
 
-import { useMemo } from "react";
+import { Suspense, useMemo, useState } from "react";
 import { useTranslations } from "use-intl/react";
 import { useAppState } from "#components/shell/client-provider.tsx";
-import { languageTag } from "#components/shell/language.ts";
-import { useLanguage } from "#components/shell/language-provider.tsx";
 import { useAct } from "#components/shell/use-command.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import { limits } from "#protocol/limits.ts";
+import type { Target } from "#protocol/message.ts";
 import { conversationOf, type WriteBar, writeBar } from "#sdk/selectors.ts";
 import type { ConversationState } from "#sdk/state.ts";
 import { ClosedBox, ConversationFrame } from "./conversation-frame.tsx";
-import { GroupOffer } from "./parts.ts";
+import { momentText } from "./local-time.ts";
+import { DeleteChatDialog, GroupOffer } from "./parts.ts";
 import { useTypingText } from "./typing-text.ts";
+import { useClock } from "./use-clock.ts";
 import { useFace } from "./use-face.ts";
 import { useNames } from "./use-names.ts";
 import { useNow } from "./use-now.ts";
 
 /** Why nothing can be written here, in one sentence. */
-function ClosedGroup({ conversation, bar }: { conversation: ConversationState; bar: WriteBar }) {
+function ClosedGroup({
+  target,
+  conversation,
+  bar,
+}: {
+  target: Target;
+  conversation: ConversationState;
+  bar: WriteBar;
+}) {
   const t = useTranslations("group");
-  const { language } = useLanguage();
+  const clock = useClock();
   const { busy, act } = useAct();
+  const [deleting, setDeleting] = useState(false);
   const { info } = conversation;
   const until = info.kind === "group" ? (info.group.me?.silencedUntil ?? null) : null;
   if (bar === "shielded") {
@@ -40,14 +50,19 @@ function ClosedGroup({ conversation, bar }: { conversation: ConversationState; b
     );
   }
   if (bar === "silenced" && until !== null && until < limits.foreverMs) {
-    const time = new Intl.DateTimeFormat(languageTag(language), {
-      dateStyle: "medium",
-      timeStyle: "short",
-      hourCycle: "h23",
-    }).format(until);
-    return <ClosedBox>{t("silencedUntil", { time })}</ClosedBox>;
+    return <ClosedBox>{t("silencedUntil", { time: momentText(until, clock) })}</ClosedBox>;
   }
-  return <ClosedBox>{t(`bars.${bar}`)}</ClosedBox>;
+  if (bar !== "left" && bar !== "dissolved") return <ClosedBox>{t(`bars.${bar}`)}</ClosedBox>;
+  return (
+    <>
+      <ClosedBox action={<Button onClick={() => setDeleting(true)}>{t("deleteChat")}</Button>}>
+        {t(`bars.${bar}`)}
+      </ClosedBox>
+      <Suspense>
+        {deleting && <DeleteChatDialog target={target} onClose={() => setDeleting(false)} />}
+      </Suspense>
+    </>
+  );
 }
 
 function OpenGroup({ group, conversation }: { group: number; conversation: ConversationState }) {
@@ -67,7 +82,7 @@ function OpenGroup({ group, conversation }: { group: number; conversation: Conve
       face={face}
       line={inside && !facts.dissolved && t("members", { count: facts.memberCount })}
       typing={typingText(typing.map(nameOf))}
-      closed={bar && <ClosedGroup conversation={conversation} bar={bar} />}
+      closed={bar && <ClosedGroup target={target} conversation={conversation} bar={bar} />}
       info={inside}
     />
   );

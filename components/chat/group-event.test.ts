@@ -10,9 +10,10 @@ const nameOf = (username: string) => names[username] ?? username;
 const english = createTranslator({ locale: "en", messages: en, namespace: "groupEvents" });
 const chinese = createTranslator({ locale: "zh", messages: zh, namespace: "groupEvents" });
 const base = { seq: 1, createdAt: 0, people: [] };
-const say = (entry: GroupEvent, me = "me") => groupEventText(entry, { t: english, me, locale: "en", nameOf });
+const say = (entry: GroupEvent, me = "me") =>
+  groupEventText(entry, { t: english, me, clock: { locale: "en", timeZone: "UTC" }, nameOf });
 const sayChinese = (entry: GroupEvent) =>
-  groupEventText(entry, { t: chinese, me: "me", locale: "zh-CN", nameOf });
+  groupEventText(entry, { t: chinese, me: "me", clock: { locale: "zh-CN", timeZone: "UTC" }, nameOf });
 
 const removed = (users: string[], by: string | null = "mei", newOwner: string | null = null): GroupEvent => ({
   ...base,

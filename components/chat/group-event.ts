@@ -3,11 +3,11 @@
 import { useMemo } from "react";
 import { useTranslations } from "use-intl/react";
 import { useAppState } from "#components/shell/client-provider.tsx";
-import { languageTag } from "#components/shell/language.ts";
-import { useLanguage } from "#components/shell/language-provider.tsx";
 import type { ConversationEntry, GroupEntry } from "#protocol/entries.ts";
 import { limits, undisplayed } from "#protocol/limits.ts";
+import { type Clock, momentText } from "./local-time.ts";
 import { singleLine } from "./single-line.ts";
+import { useClock } from "./use-clock.ts";
 import type { NameOf } from "./use-names.ts";
 
 /** A change of a group that stands in its history as a line. */
@@ -20,9 +20,9 @@ export const isGroupEvent = (entry: ConversationEntry): entry is GroupEvent =>
 const NAMED = 3;
 
 type Words = ReturnType<typeof useTranslations<"groupEvents">>;
-type Reader = { t: Words; me: string; locale: string; nameOf: NameOf };
+type Reader = { t: Words; me: string; clock: Omit<Clock, "now">; nameOf: NameOf };
 
-function wordsFor({ t, me, locale, nameOf }: Reader, entry: GroupEvent) {
+function wordsFor({ t, me, clock, nameOf }: Reader, entry: GroupEvent) {
   const name = (username: string) => {
     const shown = nameOf(username);
     if (shown !== username) return shown;
@@ -34,7 +34,7 @@ function wordsFor({ t, me, locale, nameOf }: Reader, entry: GroupEvent) {
     const named = sorted.slice(0, NAMED).map((username) => (username === me ? mine : name(username)));
     const rest = sorted.length - named.length;
     if (rest > 0) return t("others", { names: named.join(t("comma")), count: rest });
-    return new Intl.ListFormat(locale, { type: "conjunction" }).format(named);
+    return new Intl.ListFormat(clock.locale, { type: "conjunction" }).format(named);
   };
   return {
     by: entry.by === null ? t("operator") : entry.by === me ? t("you") : name(entry.by),
@@ -65,14 +65,13 @@ function updatedText(entry: Extract<GroupEvent, { kind: "group.updated" }>, by: 
 
 function silencedText(
   entry: Extract<GroupEvent, { kind: "group.memberSilenced" }>,
-  { t, locale }: Reader,
+  { t, clock }: Reader,
   by: string,
   people: string,
 ): string {
   if (entry.until === null) return t("unsilenced", { by, people });
   if (entry.until >= limits.foreverMs) return t("silenced", { by, people });
-  const time = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" });
-  return t("silencedUntil", { by, people, time: time.format(entry.until) });
+  return t("silencedUntil", { by, people, time: momentText(entry.until, clock) });
 }
 
 /** What happened in a group, in one line. Chinese words and names stand without a space between them. */
@@ -123,9 +122,6 @@ function sentenceOf(entry: GroupEvent, reader: Reader): string {
 export function useGroupEventText(): (entry: GroupEvent, nameOf: NameOf) => string {
   const t = useTranslations("groupEvents");
   const me = useAppState((state) => state.me.username);
-  const { language } = useLanguage();
-  return useMemo(() => {
-    const locale = languageTag(language);
-    return (entry, nameOf) => groupEventText(entry, { t, me, locale, nameOf });
-  }, [t, me, language]);
+  const clock = useClock();
+  return useMemo(() => (entry, nameOf) => groupEventText(entry, { t, me, clock, nameOf }), [t, me, clock]);
 }

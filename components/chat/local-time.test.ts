@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Clock, dayLabel, daysAgo, listTime, localDay, timeOfDay } from "./local-time.ts";
+import { type Clock, dayLabel, daysAgo, listTime, localDay, momentText, timeOfDay } from "./local-time.ts";
 
 const now = Date.parse("2026-11-18T15:30:00Z"); // a Wednesday
 const shanghai = (locale: string, at = now): Clock => ({ locale, timeZone: "Asia/Shanghai", now: at });
@@ -15,6 +15,9 @@ describe("local time", () => {
   it("writes hours from 00 to 23 in both languages", () => {
     expect(timeOfDay(Date.parse("2026-11-18T00:05:00Z"), utc("en"))).toBe("00:05");
     expect(timeOfDay(Date.parse("2026-11-18T02:42:00Z"), shanghai("zh-CN"))).toBe("10:42");
+    const midnight = Date.parse("2026-11-18T16:05:00Z");
+    expect(momentText(midnight, shanghai("en"))).toBe("Nov 19, 2026, 00:05");
+    expect(momentText(midnight, shanghai("zh-CN"))).toBe("2026年11月19日 00:05");
   });
 
   it.each([

@@ -46,6 +46,11 @@ export function fullTime(at: number, { locale, timeZone }: Clock): string {
   return format(locale, timeZone, { dateStyle: "full", timeStyle: "short", hourCycle: "h23" }).format(at);
 }
 
+/** Date and time in a sentence, such as Nov 18, 2026, 09:05. */
+export function momentText(at: number, { locale, timeZone }: Omit<Clock, "now">): string {
+  return format(locale, timeZone, { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" }).format(at);
+}
+
 function capitalised(text: string, locale: string): string {
   return text.slice(0, 1).toLocaleUpperCase(locale) + text.slice(1);
 }

@@ -9,7 +9,7 @@ import { Icon } from "#components/ui/icon.tsx";
 import { caretLeft } from "./caret-left.ts";
 import type { MentionListState } from "./use-mentions.ts";
 
-const WIDTH = 240;
+const WIDTH = 288;
 
 /** Who can be mentioned, above the box at the place of the @. */
 export function MentionList({
@@ -34,7 +34,7 @@ export function MentionList({
       id={list.id}
       role="listbox"
       aria-label={t("mentionList")}
-      className="absolute bottom-full z-30 mb-1 max-h-80 w-60 overflow-y-auto rounded-menu bg-raised p-1 shadow-float"
+      className="absolute bottom-full z-30 mb-1 max-h-80 w-72 max-w-full overflow-y-auto rounded-menu bg-raised p-1 shadow-float"
     >
       {list.options.map((option, index) => (
         // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the box's, which keeps the focus.

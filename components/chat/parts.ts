@@ -37,9 +37,6 @@ export const EmojiPicker = lazyPart(async () => (await import("./emoji/emoji-pic
 export const VoiceRecorder = lazyPart(async () => (await import("./voice-recorder.tsx")).VoiceRecorder);
 export const LocationDialog = lazyPart(async () => (await import("./location-dialog.tsx")).LocationDialog);
 export const ContactDialog = lazyPart(async () => (await import("./contact-dialog.tsx")).ContactDialog);
-export const CropDialog = lazyPart(
-  async () => (await import("#components/media/crop-dialog.tsx")).CropDialog,
-);
 export const MediaPanel = lazyPart(
   async () => (await import("#components/media/media-panel.tsx")).MediaPanel,
 );

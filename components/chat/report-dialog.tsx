@@ -5,6 +5,7 @@ import { useTranslations } from "use-intl/react";
 import { useClient } from "#components/shell/client-provider.tsx";
 import { useErrorText } from "#components/shell/use-error-text.ts";
 import { Button } from "#components/ui/button.tsx";
+import { Choice } from "#components/ui/choice.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { TextArea } from "#components/ui/text-area.tsx";
 import { showToast } from "#components/ui/toast.tsx";
@@ -56,19 +57,9 @@ export function ReportDialog({ place }: { place: ReportedPlace }) {
         <fieldset>
           <legend className="mb-1 font-medium">{t("reason")}</legend>
           {reasons.map((reason, index) => (
-            <label
-              key={reason}
-              className="flex min-h-9 cursor-pointer items-center gap-2 pointer-coarse:min-h-11"
-            >
-              <input
-                type="radio"
-                name="reason"
-                value={reason}
-                defaultChecked={index === 0}
-                className="size-4 accent-jade"
-              />
+            <Choice key={reason} type="radio" name="reason" value={reason} defaultChecked={index === 0}>
               {t(`reasons.${reason}`)}
-            </label>
+            </Choice>
           ))}
         </fieldset>
         <TextArea

@@ -7,11 +7,22 @@ import { useErrorText } from "#components/shell/use-error-text.ts";
 import { fileSize } from "#components/ui/file-size.ts";
 import { showToast } from "#components/ui/toast.tsx";
 import type { MessageBody, Target } from "#protocol/message.ts";
+import type { Described } from "#sdk/uploads/describe-file.ts";
 import { loadDescribeFile } from "./load-describe-file.ts";
-import { mediaLimits } from "./media-limits.ts";
+import { isPicture, knownLimits, mediaLimits, tooLargeFor } from "./media-limits.ts";
 
 /** A file that was chosen and not yet sent. */
-export type Attachment = { id: number; file: File; url: string; picture: boolean; caption: string };
+export type Attachment = {
+  id: number;
+  file: File;
+  picture: boolean;
+  /** Of a picture, once it can be drawn. */
+  url: string;
+  caption: string;
+  /** Probably too large, which the server has not said yet: it is not shown before. */
+  doubtful: boolean;
+  described: Promise<Described>;
+};
 
 export type Attachments = {
   list: readonly Attachment[];
@@ -22,7 +33,14 @@ export type Attachments = {
   send(words: string): boolean;
 };
 
-const isPicture = (file: File) => file.type.startsWith("image/") && file.type !== "image/svg+xml";
+/** Looks at a file as soon as it was chosen, so that it is ready when it is sent. */
+function describe(file: File): Promise<Described> {
+  const described = loadDescribeFile().then(({ describeFile }) => describeFile(file));
+  // Whoever sends it hears of it.
+  described.catch(() => {});
+  return described;
+}
+
 let lastId = 0;
 
 const withCaption = (body: MessageBody, caption: string): MessageBody =>
@@ -47,37 +65,61 @@ export function useAttachments(target: Target): Attachments {
   }, []);
 
   const drop = useCallback((id: number) => setList((now) => now.filter((item) => item.id !== id)), []);
+  const change = useCallback(
+    (id: number, to: Partial<Attachment>) =>
+      setList((now) => now.map((item) => (item.id === id ? { ...item, ...to } : item))),
+    [],
+  );
   const add = useCallback(
     (files: Iterable<File>) => {
-      const added = [...files].map((file) => {
-        lastId += 1;
-        const url = isPicture(file) ? URL.createObjectURL(file) : "";
-        if (url) made.current.add(url);
-        return { id: lastId, file, url, picture: isPicture(file), caption: "" };
+      const refuse = (text: string) => showToast({ text, tone: "danger" });
+      const refuseLarge = ({ name }: File, most: number) =>
+        refuse(t("tooLarge", { name, size: fileSize(most) }));
+      const limits = knownLimits(client);
+      const added = [...files].flatMap((file): Attachment[] => {
+        const most = tooLargeFor(file, limits ?? undefined);
+        if (file.size === 0) refuse(t("emptyFile", { name: file.name }));
+        else if (limits && most !== null) refuseLarge(file, most);
+        else {
+          lastId += 1;
+          const picture = isPicture(file);
+          const doubtful = most !== null;
+          return [{ id: lastId, file, picture, url: "", caption: "", doubtful, described: describe(file) }];
+        }
+        return [];
       });
-      const refuse = (id: number, text: string) => {
-        drop(id);
-        showToast({ text, tone: "danger" });
-      };
       setList((now) => [...now, ...added]);
-      void mediaLimits(client).then((limits) => {
-        for (const { id, file, picture } of added) {
-          const video = file.type.startsWith("video/");
-          const most = picture ? limits.imageBytes : video ? limits.videoBytes : limits.fileBytes;
-          if (file.size === 0) refuse(id, t("emptyFile", { name: file.name }));
-          else if (file.size > most) refuse(id, t("tooLarge", { name: file.name, size: fileSize(most) }));
+      for (const { id, file, picture, described } of added) {
+        if (!picture) continue;
+        void described
+          .then(
+            ({ files }) => files.preview ?? file,
+            () => file,
+          )
+          .then((shown) => {
+            const url = URL.createObjectURL(shown);
+            made.current.add(url);
+            change(id, { url });
+          });
+      }
+      void mediaLimits(client).then((heard) => {
+        for (const { id, file, doubtful } of added) {
+          const most = tooLargeFor(file, heard);
+          if (most !== null) {
+            drop(id);
+            refuseLarge(file, most);
+          } else if (doubtful) change(id, { doubtful: false });
         }
       });
     },
-    [client, drop, t],
+    [client, drop, change, t],
   );
 
   return {
     list,
     add,
     remove: drop,
-    setCaption: (id, caption) =>
-      setList((now) => now.map((item) => (item.id === id ? { ...item, caption } : item))),
+    setCaption: (id, caption) => change(id, { caption }),
     send(words) {
       if (list.length === 0) return false;
       const going = list.map((item) => ({
@@ -85,16 +127,11 @@ export function useAttachments(target: Target): Attachments {
         caption: list.length === 1 ? words : item.caption.trim(),
       }));
       setList([]);
-      const described = going.map(async ({ file, caption }) => {
-        const { describeFile } = await loadDescribeFile();
-        const { body, files } = await describeFile(file);
-        return { body: withCaption(body, caption), files };
-      });
       before.current = before.current.then(async () => {
-        for (const one of described) {
+        for (const { described, caption } of going) {
           try {
-            const { body, files } = await one;
-            await client.send(target, body, files);
+            const { body, files } = await described;
+            await client.send(target, withCaption(body, caption), files);
           } catch (error) {
             showToast({ text: errorText(error), tone: "danger" });
           }

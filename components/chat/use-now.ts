@@ -9,9 +9,9 @@ const LONGEST_MS = 2_147_483_647;
 export function useNow(until: number | null): number {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {
+    if (until === null) return;
     const tell = () => setNow(Date.now());
     tell();
-    if (until === null) return;
     const wait = until - Date.now();
     if (wait <= 0 || wait > LONGEST_MS) return;
     // A little later, so that the moment is surely over.

@@ -74,9 +74,9 @@ export function Requests() {
   if (requests.length === 0) return null;
   return (
     <section aria-label={t("requests")} className="pb-2">
-      <div className="flex items-end justify-between pr-2">
+      <div className="flex items-baseline justify-between pr-0.5">
         <SectionTitle end={<SealBadge count={waiting.length} />}>{t("requests")}</SectionTitle>
-        <Button tone="quiet" className="-mb-1 text-xs!" onClick={() => setOpen(true)}>
+        <Button tone="quiet" className="text-xs!" onClick={() => setOpen(true)}>
           {t("allRequests")}
         </Button>
       </div>

@@ -19,7 +19,7 @@ export function ApiDocs({ appKey: given, words }: { appKey: string; words: DocsW
   const [appKey, setAppKey] = useState(given);
   // Stays in this page's memory only.
   const [secret, setSecret] = useState("");
-  if (operations === "failed") return <EmptyState className="px-0">{words.failed}</EmptyState>;
+  if (operations === "failed") return <EmptyState flush>{words.failed}</EmptyState>;
   if (!operations) return <SkeletonRows label={words.loading} />;
   const shown = matching(operations, query);
   return (
@@ -47,7 +47,7 @@ export function ApiDocs({ appKey: given, words }: { appKey: string; words: DocsW
         value={query}
         onChange={(event) => setQuery(event.target.value)}
       />
-      {shown.length === 0 && <EmptyState className="px-0">{words.none}</EmptyState>}
+      {shown.length === 0 && <EmptyState flush>{words.none}</EmptyState>}
       {byNoun(shown).map(([noun, list]) => (
         <section key={noun} aria-label={noun} className="mt-8">
           <h2 className="text-lg font-semibold">{noun}</h2>

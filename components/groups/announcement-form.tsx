@@ -4,6 +4,7 @@ import { type FormEvent, useState } from "react";
 import { useTranslations } from "use-intl/react";
 import { useAct } from "#components/shell/use-command.ts";
 import { Button } from "#components/ui/button.tsx";
+import { Choice } from "#components/ui/choice.tsx";
 import { TextArea } from "#components/ui/text-area.tsx";
 import type { Announcement } from "#protocol/group.ts";
 import { limits } from "#protocol/limits.ts";
@@ -45,15 +46,9 @@ export function AnnouncementForm({
         defaultValue={before?.text ?? ""}
         rows={4}
       />
-      <label className="flex min-h-9 cursor-pointer items-center gap-2 text-sm pointer-coarse:min-h-11">
-        <input
-          type="checkbox"
-          name="pinned"
-          defaultChecked={before?.pinned ?? true}
-          className="size-4.5 accent-jade"
-        />
+      <Choice type="checkbox" name="pinned" defaultChecked={before?.pinned ?? true}>
         {t("pinAnnouncement")}
-      </label>
+      </Choice>
       <div className="flex flex-wrap justify-end gap-2">
         <Button onClick={onDone}>{common("cancel")}</Button>
         <Button type="submit" tone="primary" busy={busy}>

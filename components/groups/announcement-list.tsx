@@ -65,14 +65,14 @@ export function AnnouncementList({ announcements, ...props }: { announcements: A
   const t = useTranslations("group");
   const clock = useClock();
   const { group, manages, nameOf, onEdit } = props;
-  if (announcements.length === 0) return <EmptyState className="px-0">{t("noAnnouncement")}</EmptyState>;
+  if (announcements.length === 0) return <EmptyState flush>{t("noAnnouncement")}</EmptyState>;
   return (
     <ul aria-label={t("announcements")} className="divide-y divide-line">
       {announcements.map((announcement) => {
         const { id, author, text, pinned, createdAt, updatedAt } = announcement;
         return (
           <li key={id} className="py-3 text-sm">
-            <p className="flex items-center gap-1.5 text-xs text-ink-3">
+            <p className="flex items-center gap-1 text-xs text-ink-3">
               {pinned && (
                 <>
                   <Icon of={Pin} size={14} className="shrink-0 text-jade" />

@@ -59,7 +59,7 @@ export function AnnouncementsDialog({
           {manages && <Button onClick={() => setEditing("new")}>{t("announce")}</Button>}
           {asked.state === "loading" && <Skeleton className="h-24" />}
           {asked.state === "failed" && (
-            <EmptyState className="px-0" action={<Button onClick={again}>{common("retry")}</Button>}>
+            <EmptyState flush action={<Button onClick={again}>{common("retry")}</Button>}>
               {errorText(asked.error)}
             </EmptyState>
           )}

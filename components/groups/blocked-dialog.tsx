@@ -38,12 +38,12 @@ export function BlockedDialog({ group, onClose }: { group: number; onClose: () =
     <Dialog title={t("blocked")} closeLabel={common("close")} onClose={onClose}>
       {asked.state === "loading" && <SkeletonRows rows={2} label={common("loading")} />}
       {asked.state === "failed" && (
-        <EmptyState className="px-0" action={<Button onClick={again}>{common("retry")}</Button>}>
+        <EmptyState flush action={<Button onClick={again}>{common("retry")}</Button>}>
           {errorText(asked.error)}
         </EmptyState>
       )}
       {asked.state === "ready" && asked.data.length === 0 && (
-        <EmptyState className="px-0">{t("blockedNone")}</EmptyState>
+        <EmptyState flush>{t("blockedNone")}</EmptyState>
       )}
       {asked.state === "ready" && asked.data.length > 0 && (
         <ul aria-label={t("blocked")} className="divide-y divide-line">

@@ -1,7 +1,9 @@
 "use client";
 
 import { useState } from "react";
-import { useFormatter, useTranslations } from "use-intl/react";
+import { useTranslations } from "use-intl/react";
+import { momentText } from "#components/chat/local-time.ts";
+import { useClock } from "#components/chat/use-clock.ts";
 import { useAppState, useClient } from "#components/shell/client-provider.tsx";
 import { summaryName } from "#components/shell/people.ts";
 import { useAct, useAsk } from "#components/shell/use-command.ts";
@@ -90,12 +92,10 @@ function InviteRow({
   onRevoked: () => void;
 }) {
   const t = useTranslations("group");
-  const format = useFormatter();
+  const clock = useClock();
   const { busy, act } = useAct();
   const until =
-    invite.expiresAt === null
-      ? t("noEnd")
-      : t("until", { time: format.dateTime(invite.expiresAt, { dateStyle: "medium", timeStyle: "short" }) });
+    invite.expiresAt === null ? t("noEnd") : t("until", { time: momentText(invite.expiresAt, clock) });
   const used =
     invite.maxUses === null
       ? t("uses", { count: invite.uses })
@@ -138,7 +138,7 @@ export function InviteDialog({ group, onClose }: { group: number; onClose: () =>
           <LinkForm group={group} onMade={onMade} />
         )}
         {asked.state === "loading" && <Skeleton className="h-11" />}
-        {asked.state === "failed" && <EmptyState className="px-0">{errorText(asked.error)}</EmptyState>}
+        {asked.state === "failed" && <EmptyState flush>{errorText(asked.error)}</EmptyState>}
         {asked.state === "ready" && asked.data.length > 0 && (
           <section aria-label={t("links")}>
             <h3 className="text-sm text-ink-3">{t("links")}</h3>

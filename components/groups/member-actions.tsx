@@ -1,42 +1,38 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import { useTranslations } from "use-intl/react";
 import { useClient } from "#components/shell/client-provider.tsx";
 import { ConfirmDialog } from "#components/shell/confirm-dialog.tsx";
-import { ViewLink } from "#components/shell/navigation.tsx";
 import { useAct } from "#components/shell/use-command.ts";
 import { useErrorText } from "#components/shell/use-error-text.ts";
-import { Button, buttonClass } from "#components/ui/button.tsx";
+import { Button } from "#components/ui/button.tsx";
 import { showToast } from "#components/ui/toast.tsx";
 import type { GroupInfo, GroupMember } from "#protocol/group.ts";
 import { MuteDialog } from "./mute-dialog.tsx";
 import { mayTouch, ownsGroup } from "./rights.ts";
 
-/** Under a member: write to them, and what the owner and the admins may do. */
+/** What the owner and the admins may do with a member who is not they themselves. */
 export function MemberActions({
   group,
   member,
   name,
   muted,
-  isMe,
 }: {
   group: GroupInfo;
   member: GroupMember;
   name: string;
   muted: boolean;
-  isMe: boolean;
 }) {
   const t = useTranslations("group");
-  const profile = useTranslations("profile");
   const client = useClient();
   const errorText = useErrorText();
   const { busy, act } = useAct();
   const [asking, setAsking] = useState<"mute" | "transfer" | "block" | null>(null);
   const { username } = member.user;
   const place = { group: group.id };
-  const touchable = !isMe && mayTouch(group, member);
-  const owns = ownsGroup(group) && !isMe;
+  const touchable = mayTouch(group, member);
+  const owns = ownsGroup(group);
   const isKeeper = member.role === "keeper";
   const bringBack = () =>
     client
@@ -49,18 +45,8 @@ export function MemberActions({
       action: { label: t("bringBack"), run: () => void bringBack() },
     });
   };
-  const element = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    // Once the rows have their heights; the foot of the pane lies over the last of them.
-    const frame = requestAnimationFrame(() => element.current?.scrollIntoView({ block: "nearest" }));
-    return () => cancelAnimationFrame(frame);
-  }, []);
-  if (isMe) return <p className="bg-line/40 px-4 pb-3 text-sm text-ink-3">{t("thatIsYou")}</p>;
   return (
-    <div ref={element} className="flex flex-wrap gap-2 bg-line/40 px-4 pt-1 pb-3">
-      <ViewLink view={{ name: "chat", username }} className={buttonClass()}>
-        {profile("message")}
-      </ViewLink>
+    <>
       {owns && (
         <Button
           busy={busy}
@@ -124,6 +110,6 @@ export function MemberActions({
           {t("blockText")}
         </ConfirmDialog>
       )}
-    </div>
+    </>
   );
 }

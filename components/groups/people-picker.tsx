@@ -128,7 +128,7 @@ export function PeoplePicker({
       <Chosen people={chosen} onRemove={remove} />
       <SearchBox
         label={t("findPeople")}
-        placeholder={contacts("searchHint")}
+        placeholder={t("findPeopleHint")}
         maxLength={limits.searchMaxBytes}
         value={query}
         onChange={(event) => setQuery(event.currentTarget.value)}

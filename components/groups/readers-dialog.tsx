@@ -23,10 +23,12 @@ function Readers({ conversation, seq, read }: { conversation: number; seq: numbe
   const [usernames, setUsernames] = useState<string[] | null>(null);
   const [next, setNext] = useState<string | null>(null);
   const [error, setError] = useState<unknown>(null);
-  const [after, setAfter] = useState<string>();
+  const [asked, setAsked] = useState<{ after?: string }>({});
   useEffect(() => {
     let current = true;
-    client.call("message.readers", { conversation, seq, read, ...(after ? { after } : {}) }).then(
+    const { after } = asked;
+    setError(null);
+    client.call("message.readers", { conversation, seq, read, ...asked }).then(
       (page) => {
         if (!current) return;
         setUsernames((held) => [
@@ -40,10 +42,16 @@ function Readers({ conversation, seq, read }: { conversation: number; seq: numbe
     return () => {
       current = false;
     };
-  }, [client, conversation, seq, read, after]);
-  if (error) return <EmptyState>{errorText(error)}</EmptyState>;
+  }, [client, conversation, seq, read, asked]);
+  if (error) {
+    return (
+      <EmptyState flush action={<Button onClick={() => setAsked({ ...asked })}>{common("retry")}</Button>}>
+        {errorText(error)}
+      </EmptyState>
+    );
+  }
   if (!usernames) return <SkeletonRows rows={3} label={common("loading")} />;
-  if (usernames.length === 0) return <EmptyState>{t(read ? "readByNobody" : "readByAll")}</EmptyState>;
+  if (usernames.length === 0) return <EmptyState flush>{t(read ? "readByNobody" : "readByAll")}</EmptyState>;
   return (
     <>
       <ul>
@@ -55,7 +63,7 @@ function Readers({ conversation, seq, read }: { conversation: number; seq: numbe
         ))}
       </ul>
       {next !== null && (
-        <Button tone="quiet" onClick={() => setAfter(next)}>
+        <Button tone="quiet" onClick={() => setAsked({ after: next })}>
           {common("more")}
         </Button>
       )}

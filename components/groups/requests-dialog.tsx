@@ -36,7 +36,7 @@ function AnsweredRow({ request }: { request: AnsweredJoinRequest }) {
   );
   return (
     <li className="flex gap-3 py-3 text-sm">
-      <Face picture={user.avatar} id={user.username} name={summaryName(user)} size={28} />
+      <Face picture={user.avatar} id={user.username} name={summaryName(user)} />
       <div className="min-w-0 grow space-y-0.5">
         <p className="truncate font-medium">{summaryName(user)}</p>
         <p className="text-ink-3 wrap-anywhere">
@@ -69,7 +69,7 @@ export function RequestsDialog({ group, onClose }: { group: number; onClose: () 
       {waiting.length > 0 && (
         <section aria-label={t("requestsWaiting")}>
           <Title>{t("requestsWaiting")}</Title>
-          <ul className="-mx-4 divide-y divide-line">
+          <ul className="divide-y divide-line [&>li]:px-0">
             {waiting.map((request) => (
               <JoinRequestRow key={request.id} request={request} />
             ))}
@@ -78,12 +78,12 @@ export function RequestsDialog({ group, onClose }: { group: number; onClose: () 
       )}
       {state === "loading" && <SkeletonRows rows={2} label={common("loading")} />}
       {state === "failed" && (
-        <EmptyState className="px-0" action={<Button onClick={again}>{common("retry")}</Button>}>
+        <EmptyState flush action={<Button onClick={again}>{common("retry")}</Button>}>
           {t("requestsFailed")}
         </EmptyState>
       )}
       {state === "ready" && requests.length === 0 && waiting.length === 0 && (
-        <EmptyState className="px-0">{t("requestsNone")}</EmptyState>
+        <EmptyState flush>{t("requestsNone")}</EmptyState>
       )}
       {requests.length > 0 && (
         <section aria-label={t("requestsAnswered")}>

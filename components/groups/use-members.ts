@@ -47,6 +47,7 @@ export function useMembers(group: number, conversation: number, query: string) {
   const latest = useRef(loaded);
   latest.current = loaded;
   const fetching = useRef(false);
+  const [round, setRound] = useState(0);
 
   const fetchPage = useCallback(
     async (after: string | null) => {
@@ -57,7 +58,7 @@ export function useMembers(group: number, conversation: number, query: string) {
   );
 
   // The first page anew when the words or the membership change; pages below it stay where they are.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `moved` says that the list is another.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `moved` says that the list is another, `round` asks again.
   useEffect(() => {
     let current = true;
     const isSame = latest.current.key === key && latest.current.state === "ready";
@@ -86,7 +87,7 @@ export function useMembers(group: number, conversation: number, query: string) {
       current = false;
       clearTimeout(timer);
     };
-  }, [fetchPage, key, moved]);
+  }, [fetchPage, key, moved, round]);
 
   const more = useCallback(async () => {
     const { next, key: before } = latest.current;
@@ -111,6 +112,11 @@ export function useMembers(group: number, conversation: number, query: string) {
     }
   }, [fetchPage]);
 
+  const again = useCallback(() => {
+    setLoaded((held) => (held.state === "failed" ? { ...held, state: "loading" } : held));
+    setRound((before) => before + 1);
+  }, []);
+
   const members = useMemo(
     () =>
       loaded.usernames.flatMap((username): GroupMember[] =>
@@ -119,5 +125,5 @@ export function useMembers(group: number, conversation: number, query: string) {
     [loaded.usernames, directory],
   );
   const state = loaded.key === key || loaded.usernames.length > 0 ? loaded.state : "loading";
-  return { members, state, hasMore: loaded.next !== null, more };
+  return { members, state, hasMore: loaded.next !== null, more, again };
 }

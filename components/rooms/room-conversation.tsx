@@ -3,9 +3,9 @@
 import { useMemo } from "react";
 import { useTranslations } from "use-intl/react";
 import { ClosedBox, ConversationFrame } from "#components/chat/conversation-frame.tsx";
+import { momentText } from "#components/chat/local-time.ts";
+import { useClock } from "#components/chat/use-clock.ts";
 import { useNow } from "#components/chat/use-now.ts";
-import { languageTag } from "#components/shell/language.ts";
-import { useLanguage } from "#components/shell/language-provider.tsx";
 import { limits } from "#protocol/limits.ts";
 import type { RoomInfo } from "#protocol/room.ts";
 import type { RoomState } from "#sdk/state.ts";
@@ -15,15 +15,10 @@ import { RoomMessages } from "./room-messages.tsx";
 /** Why nothing can be written here, in one sentence. */
 function ClosedRoom({ info, bar }: { info: RoomInfo; bar: "silenced" | "silencedAll" }) {
   const t = useTranslations("room");
-  const { language } = useLanguage();
+  const clock = useClock();
   const until = info.me?.silencedUntil ?? null;
   if (bar === "silenced" && until !== null && until < limits.foreverMs) {
-    const time = new Intl.DateTimeFormat(languageTag(language), {
-      dateStyle: "medium",
-      timeStyle: "short",
-      hourCycle: "h23",
-    }).format(until);
-    return <ClosedBox>{t("silencedUntil", { time })}</ClosedBox>;
+    return <ClosedBox>{t("silencedUntil", { time: momentText(until, clock) })}</ClosedBox>;
   }
   return <ClosedBox>{t(`bars.${bar}`)}</ClosedBox>;
 }

@@ -70,7 +70,7 @@ export function RoomDetails({ room: number }: { room: number }) {
           <div className="px-4">
             <Switch
               label={group("silenceAll")}
-              hint={group("silenceAllHint")}
+              hint={t("silenceAllHint")}
               checked={room.silencedAll}
               onChange={(silenced) => act("room.silenceAll", { room: number, silenced })}
             />

@@ -1,17 +1,45 @@
 "use client";
 
-import { useMemo, useState } from "react";
 import { useTranslations } from "use-intl/react";
+import { type LineProps, MemberLine } from "#components/groups/member-line.tsx";
+import { MemberLines } from "#components/groups/member-lines.tsx";
+import { useAppState } from "#components/shell/client-provider.tsx";
 import { useErrorText } from "#components/shell/use-error-text.ts";
-import { useWatched } from "#components/shell/use-watched.ts";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { showToast } from "#components/ui/toast.tsx";
-import { limits } from "#protocol/limits.ts";
-import type { RoomInfo } from "#protocol/room.ts";
-import { RoomMemberRow } from "./room-member-row.tsx";
+import type { RoomInfo, RoomMember } from "#protocol/room.ts";
+import { displayName } from "#sdk/selectors.ts";
+import { RoomMemberActions } from "./room-member-actions.tsx";
 import { useRoomMembers } from "./use-room-members.ts";
+
+function RoomMemberRow({
+  room,
+  member,
+  line,
+  onChanged,
+}: {
+  room: RoomInfo;
+  member: RoomMember;
+  line: LineProps;
+  /** What this person is in the room was changed. */
+  onChanged: () => void;
+}) {
+  const t = useTranslations("room");
+  const name = useAppState((state) => displayName(state, member.user.username));
+  return (
+    <MemberLine
+      {...line}
+      member={member}
+      name={name}
+      roleName={(role) => t(`roles.${role}`)}
+      acts={(muted) => (
+        <RoomMemberActions room={room} member={member} name={name} muted={muted} onChanged={onChanged} />
+      )}
+    />
+  );
+}
 
 /** Everybody inside a room. `onBlocked`: the list of those kept out may be another. */
 export function RoomMembers({ room, onBlocked }: { room: RoomInfo; onBlocked: () => void }) {
@@ -19,13 +47,7 @@ export function RoomMembers({ room, onBlocked }: { room: RoomInfo; onBlocked: ()
   const group = useTranslations("group");
   const common = useTranslations("common");
   const errorText = useErrorText();
-  const [open, setOpen] = useState<string | null>(null);
   const { members, next, state, again, more } = useRoomMembers(room.id, room.memberCount);
-  const watched = useMemo(
-    () => members.slice(0, limits.presenceWatch / 2).map(({ user }) => user.username),
-    [members],
-  );
-  useWatched("room", watched);
   const fetchMore = () =>
     more().catch((error: unknown) => showToast({ text: errorText(error), tone: "danger" }));
   const changed = () => {
@@ -41,18 +63,17 @@ export function RoomMembers({ room, onBlocked }: { room: RoomInfo; onBlocked: ()
           {group("membersFailed")}
         </EmptyState>
       )}
-      <ul>
-        {members.map((member) => (
+      <MemberLines members={members} hasMore={next !== null}>
+        {(member, line) => (
           <RoomMemberRow
             key={member.user.username}
             room={room}
             member={member}
-            open={open === member.user.username}
-            onToggle={setOpen}
+            line={line}
             onChanged={changed}
           />
-        ))}
-      </ul>
+        )}
+      </MemberLines>
       {next !== null && (
         <div className="flex justify-center py-3">
           <Button onClick={() => void fetchMore()}>{t("more")}</Button>

@@ -28,7 +28,7 @@ export function BlockedSettings() {
   const t = useTranslations("settings");
   const blocked = useAppState((state) => state.blocked);
   const users = Object.values(blocked).sort((a, b) => summaryName(a).localeCompare(summaryName(b)));
-  if (users.length === 0) return <EmptyState className="p-0">{t("blockedNone")}</EmptyState>;
+  if (users.length === 0) return <EmptyState flush>{t("blockedNone")}</EmptyState>;
   return (
     <>
       <p className="text-sm text-ink-3">{t("blockedLead")}</p>

@@ -1,6 +1,8 @@
 "use client";
 
-import { useFormatter, useTranslations } from "use-intl/react";
+import { useTranslations } from "use-intl/react";
+import { momentText } from "#components/chat/local-time.ts";
+import { useClock } from "#components/chat/use-clock.ts";
 import { useAct, useAsk } from "#components/shell/use-command.ts";
 import { useErrorText } from "#components/shell/use-error-text.ts";
 import { Button } from "#components/ui/button.tsx";
@@ -11,15 +13,14 @@ import type { Device } from "#protocol/session.ts";
 
 function DeviceRow({ device, onEnded }: { device: Device; onEnded: () => void }) {
   const t = useTranslations("settings");
-  const format = useFormatter();
+  const clock = useClock();
   const { busy, act } = useAct();
   const end = async () => {
     if (!(await act("session.revoke", { id: device.id }))) return;
     showToast({ text: t("ended", { device: device.name }) });
     onEnded();
   };
-  const moment = (time: number) =>
-    format.dateTime(new Date(time), { dateStyle: "medium", timeStyle: "short" });
+  const moment = (time: number) => momentText(time, clock);
   return (
     <li className="flex items-center gap-4 py-4">
       <div className="min-w-0 grow text-sm">
@@ -53,7 +54,7 @@ export function DeviceSettings() {
   if (asked.state === "loading") return <SkeletonRows rows={2} label={common("loading")} />;
   if (asked.state === "failed") {
     return (
-      <EmptyState className="px-0" action={<Button onClick={again}>{common("retry")}</Button>}>
+      <EmptyState flush action={<Button onClick={again}>{common("retry")}</Button>}>
         {errorText(asked.error)}
       </EmptyState>
     );

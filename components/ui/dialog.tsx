@@ -65,8 +65,10 @@ export function Dialog({ title, closeLabel, onClose, children, actions, classNam
             <Icon of={X} />
           </IconButton>
         </header>
-        <div className="overflow-y-auto px-5 pt-1 pb-5">{children}</div>
-        {actions && <footer className="flex flex-wrap justify-end gap-2 px-5 pb-5">{actions}</footer>}
+        <div className={clsx("scroll-edges overflow-y-auto px-5 pt-1", actions ? "pb-2" : "pb-5")}>
+          {children}
+        </div>
+        {actions && <footer className="flex flex-wrap justify-end gap-2 px-5 pt-3 pb-5">{actions}</footer>}
       </div>
     </dialog>
   );

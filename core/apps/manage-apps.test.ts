@@ -81,7 +81,7 @@ describe("apps", () => {
     }
   });
 
-  it("have keys that nobody guesses: 24 characters of 32, all of them in use", () => {
+  it("security T10: have keys that nobody guesses: 24 characters of 32, all of them in use", () => {
     const keys = Array.from({ length: 200 }, randomAppKey);
     for (const key of keys) expect(key).toMatch(/^[a-z2-7]{24}$/);
     expect(new Set(keys).size).toBe(keys.length);

@@ -53,7 +53,7 @@ describe("C3: the master secret", () => {
     expect(JSON.stringify(look, (_, value) => `${value}`)).not.toContain(masterSecret);
   });
 
-  it("is rotated with a day in which both work, and the one before can be ended at once", async () => {
+  it("security R8: is rotated with a day in which both work, and the one before can be ended at once", async () => {
     const before = (await revealSecret(owner, { password })).masterSecret;
     const { masterSecret: after } = await rotateSecret(owner, { password });
     expect(after).not.toBe(before);
@@ -154,7 +154,7 @@ describe("C10: the audit log", () => {
     expect(records.map((cells) => cells[4])).toEqual(["target", ...seen]);
   });
 
-  it("is exported with nothing that a spreadsheet takes for a formula", async () => {
+  it("security R33: is exported with nothing that a spreadsheet takes for a formula", async () => {
     for (const target of ["=cmd|' /C calc'!A0", "+1", "-1", "@x", "\tx", 'a "quoted", one']) {
       await transaction(owner, async (tx) => tx.audit({ action: "test.export", target }));
     }

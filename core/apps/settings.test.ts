@@ -13,6 +13,8 @@ describe("the settings of an app", () => {
       registrationsPerHour: 100,
       searchesPerMinute: 30,
       signInBurst: 5,
+      groupsPerUser: 500,
+      groupMembers: 500,
     });
   });
 

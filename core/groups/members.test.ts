@@ -80,7 +80,7 @@ describe("a new group", () => {
     expect((await detailsOf(ann, group))?.memberCount).toBe(2);
   });
 
-  it("has no more members than the app allows, who are in no more groups than it allows", async () => {
+  it("D9: has no more members than the app allows, who are in no more groups than it allows", async () => {
     const small = await tenant.app("small", { groupMembers: 2, groupsPerUser: 2 });
     const [ann, ben, cat] = [
       await person("ann", small),
@@ -111,7 +111,7 @@ describe("a new group", () => {
   });
 });
 
-describe("many groups at once", () => {
+describe("D9: many groups at once", () => {
   it("are not made by one person", async () => {
     const ann = await person("ann");
     for (let n = 0; n < 30; n += 1) await makeGroup([ann]);

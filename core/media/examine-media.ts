@@ -43,17 +43,20 @@ const FILMS: Record<string, string> = {
 
 /** Looks into an upload and prepares what is kept of it. Refuses what its type does not allow. */
 export async function examineMedia(ctx: Context, spool: Spool, upload: Upload): Promise<Examined> {
-  const { media } = ctx.runtime;
   if (upload.file.size === 0) throw refuse("media_damaged", "The file is empty.");
-  const found = await media.detect(upload.file.path);
+  return ctx.runtime.media.queue.run(() => examine(ctx, spool, upload));
+}
+
+async function examine(ctx: Context, spool: Spool, upload: Upload): Promise<Examined> {
+  const found = await ctx.runtime.media.detect(upload.file.path);
   switch (upload.type) {
     case "image":
     case "avatar":
-      return media.queue.run(() => examineImage(ctx, spool, upload, found.mimeType));
+      return examineImage(ctx, spool, upload, found.mimeType);
     case "voice":
-      return media.queue.run(() => examineVoice(ctx, upload.file, found.mimeType));
+      return examineVoice(ctx, upload.file, found.mimeType);
     case "video":
-      return media.queue.run(() => examineFilm(ctx, upload.file, found.mimeType));
+      return examineFilm(ctx, upload.file, found.mimeType);
     default: {
       const mimeType = found.mimeType || "application/octet-stream";
       return plain(upload.file, mimeType, found.extension);

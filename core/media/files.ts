@@ -12,6 +12,8 @@ export type Presentation = { mimeType: string; disposition: string };
 export type FileStore = {
   /** Stores a whole file, and is done only when it will survive; a file is never seen in part. Answers its bytes. */
   write(key: string, source: Readable): Promise<number>;
+  /** Stores a whole file of this machine as safely, without copying it where that can be; nobody may write to it any more. */
+  adopt(key: string, file: string): Promise<void>;
   /** Throws `NO_FILE` when there is none. */
   read(key: string, range?: ByteRange): Promise<Readable>;
   stat(key: string): Promise<StoredFile | null>;

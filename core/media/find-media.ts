@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import type { AppRef, Context } from "../context.ts";
 import { refuse } from "../fail.ts";
 import { toId } from "../to-id.ts";
-import { isAvatar, seesMedia } from "./media.sql.ts";
+import { isAvatar, seesMedia, selectForeignHome } from "./media.sql.ts";
 import { type MediaRow, mediaColumns } from "./to-media.ts";
 
 /**
@@ -13,8 +13,17 @@ import { type MediaRow, mediaColumns } from "./to-media.ts";
 export async function findMedia(ctx: Context, mediaId: string, token?: string): Promise<MediaRow | null> {
   const { app, db } = ctx;
   const row = await db.media.findFirst({ where: { appId: app.id, mediaId }, select: mediaColumns });
-  if (!row) return null;
+  if (!row) return token === undefined ? findForeign(ctx, mediaId) : null;
   return (await mayRead(ctx, row, token)) ? row : null;
+}
+
+/** What a message refers to that a user sees where they were put by another app of the account. */
+async function findForeign({ app, actor, db }: Context, mediaId: string): Promise<MediaRow | null> {
+  if (actor.kind !== "user") return null;
+  const appId = await selectForeignHome(app.id, db, mediaId);
+  if (appId === undefined) return null;
+  const row = await db.media.findFirst({ where: { appId, mediaId }, select: mediaColumns });
+  return row && (await seesMedia(appId, db, { media: toId(row.id), reader: actor.userId })) ? row : null;
 }
 
 async function mayRead(ctx: Context, row: MediaRow, token: string | undefined): Promise<boolean> {

@@ -27,6 +27,21 @@ export async function seesMedia(
   return row?.sees ?? false;
 }
 
+/** The other app of the account that has a file of that id; undefined when none has. */
+export async function selectForeignHome(
+  appId: number,
+  db: Queryable,
+  mediaId: string,
+): Promise<number | undefined> {
+  const [row] = await db.$queryRaw<{ homeId: number }[]>`
+    SELECT m.app_id AS "homeId"
+      FROM app own
+      JOIN app sister ON sister.account_id = own.account_id AND sister.id <> own.id
+      JOIN media m ON m.app_id = sister.id AND m.media_id = ${mediaId}
+     WHERE own.id = ${appId}::integer LIMIT 1`;
+  return row?.homeId;
+}
+
 /** Is the file an avatar of somebody or of a group? */
 export async function isAvatar(appId: number, db: Queryable, mediaId: string): Promise<boolean> {
   const [row] = await db.$queryRaw<{ used: boolean }[]>`
@@ -81,5 +96,6 @@ export async function endUnreferred(appId: number, db: Queryable, media: number[
      WHERE m.app_id = ${appId}::integer AND m.id = ANY (${media}::bigint[])
        AND NOT EXISTS (SELECT 1 FROM media_reference r WHERE r.app_id = m.app_id AND r.media_id = m.id)
        AND NOT EXISTS (SELECT 1 FROM users u WHERE u.app_id = m.app_id AND u.avatar = m.media_id)
-       AND NOT EXISTS (SELECT 1 FROM groups g WHERE g.app_id = m.app_id AND g.avatar = m.media_id)`;
+       AND NOT EXISTS (SELECT 1 FROM groups g WHERE g.app_id = m.app_id AND g.avatar = m.media_id)
+       AND NOT EXISTS (SELECT 1 FROM app a WHERE a.id = m.app_id AND a.icon = m.media_id)`;
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AppRef, UserContext } from "#core/context.ts";
 import type { MessageBody } from "#protocol/message.ts";
+import { contextOf } from "#tests/support/context.ts";
 import { makeGroup } from "#tests/support/groups.ts";
 import { picture, upload, wav } from "#tests/support/pictures.ts";
 import { openTenant, type Tenant, uniqueName } from "#tests/support/tenant.ts";
@@ -9,6 +10,7 @@ import { retractMessage } from "../messages/retract-message.ts";
 import { sendMessage } from "../messages/send-message.ts";
 import { pull } from "../sync/pull.ts";
 import { updateProfile } from "../users/update-profile.ts";
+import { setAppAvatar } from "./avatars.ts";
 import { findMedia } from "./find-media.ts";
 import { sweepFiles } from "./sweep-files.ts";
 import { toMedia } from "./to-media.ts";
@@ -119,6 +121,19 @@ describe("a file", () => {
     expect(await mayRead(ben, media.mediaId)).toBe(true);
     await removeMembers(ann, { group: group.id, usernames: [ben.actor.username] });
     expect(await mayRead(ben, media.mediaId)).toBe(false);
+  });
+
+  it("that the app is known by stays when the last message with it was taken back", async () => {
+    const media = await image();
+    const { conversation, seq } = await send(ann, ben, media);
+    await setAppAvatar(contextOf(tenant, app, { kind: "app" }), { avatar: media.mediaId });
+    await retractMessage(ann, { conversation, seq });
+    expect(await mayRead(cleo, media.mediaId)).toBe(true);
+    await setAppAvatar(contextOf(tenant, app, { kind: "app" }), { avatar: null });
+    const other = await image();
+    const sent = await send(ann, ben, other);
+    await retractMessage(ann, { conversation: sent.conversation, seq: sent.seq });
+    expect(await mayRead(ann, other.mediaId)).toBe(false);
   });
 
   it("that is somebody's avatar is for everybody of the app", async () => {

@@ -8,7 +8,6 @@ import { type Examined, examineMedia } from "./examine-media.ts";
 import { assertQuota, mostBytes } from "./limits.ts";
 import { plainName } from "./plain-name.ts";
 import { type MediaRow, mediaColumns, sizeKey, toMedia } from "./to-media.ts";
-import type { Spool } from "./tools.ts";
 
 export type NewMedia = {
   type: MediaType;
@@ -36,11 +35,12 @@ export async function storeMedia(ctx: Context, media: NewMedia): Promise<MediaRo
   assertMayUpload(ctx, media.type);
   if (!media.counted) await assertQuota(ctx, 0);
   const most = Math.min(mostBytes(ctx, media.type), media.mostBytes ?? Number.POSITIVE_INFINITY);
+  ctx.runtime.media.expect();
   return ctx.runtime.media.withFolder(async (spool) => {
     const file = await spool.spool(media.stream, most);
     if (!media.counted) await assertQuota(ctx, file.size);
     const examined = await examineMedia(ctx, spool, { ...media, file });
-    return keep(ctx, spool, media, examined);
+    return keep(ctx, media, examined);
   });
 }
 
@@ -55,17 +55,16 @@ function assertMayUpload(ctx: Context, type: MediaType): void {
 /** The files first, then the row: no row is ever without its file, and files without a row are swept. */
 async function keep(
   { app, actor, db, now, runtime }: Context,
-  spool: Spool,
   media: NewMedia,
   examined: Examined,
 ): Promise<MediaRow> {
   const name = randomBytes(16).toString("hex");
   const storageKey = `${app.id}/${name.slice(0, 2)}/${name}`;
   const { files } = runtime;
-  for (const [size, path] of Object.entries(examined.sizes)) {
-    await files.write(sizeKey(storageKey, size), spool.open(path));
-  }
-  await files.write(storageKey, spool.open(examined.file.path));
+  const sizes = Object.entries(examined.sizes).map(([size, path]) =>
+    files.adopt(sizeKey(storageKey, size), path),
+  );
+  await Promise.all([files.adopt(storageKey, examined.file.path), ...sizes]);
   return db.media.create({
     data: {
       appId: app.id,

@@ -26,11 +26,14 @@ export type HeardAudio = { durationMs: number; hasVideo: boolean };
 export type MediaTools = {
   /** At most two pictures or recordings are worked on at once, so that messages never wait. */
   queue: WorkQueue;
+  /** A file is on its way, which will be looked at when it is here. */
+  expect(): void;
   /**
    * Runs `work` with a folder of its own, which is removed afterwards.
    * `spool` writes a stream into it; one longer than `most` bytes is refused with `media_too_large`.
    */
   withFolder<T>(work: (folder: Spool) => Promise<T>): Promise<T>;
+  /** What a file is by its content, never by its name. */
   detect(path: string): Promise<Detected>;
   /** Refuses with `media_refused` or `media_damaged`. */
   makeImage(path: string, folder: string, shape: "image" | "avatar"): Promise<MadeImage>;
@@ -43,5 +46,4 @@ export type Spool = {
   spool(source: Readable, most: number): Promise<SpooledFile>;
   /** Size and sums of a file that is in the folder already. */
   measure(path: string): Promise<SpooledFile>;
-  open(path: string): Readable;
 };

@@ -35,6 +35,20 @@ export async function blankMessage(
   return true;
 }
 
+/** Where the message of that number is that a user of the app sent to another app of the account; undefined when none did. */
+export async function selectSentElsewhere(
+  appId: number,
+  db: Queryable,
+  { sender, messageId }: { sender: number; messageId: number },
+): Promise<{ homeId: number; conversation: number; seq: number } | undefined> {
+  const [row] = await db.$queryRaw<{ homeId: number; conversation: bigint; seq: bigint }[]>`
+    SELECT l.app_id AS "homeId", l.conv_id AS "conversation", l.seq
+      FROM log l
+     WHERE l.msg_id = ${messageId}::bigint AND l.sender_app_id = ${appId}::integer AND l.sender_id = ${sender}::bigint
+       AND l.app_id <> ${appId}::integer`;
+  return row ? { homeId: row.homeId, conversation: toId(row.conversation), seq: toId(row.seq) } : undefined;
+}
+
 /** Who wrote a message that `reader` may see, or of any one, and whether it was retracted; null when there is none. */
 export async function findMessage(
   appId: number,

@@ -1,28 +1,34 @@
 import type { RetractMessage } from "#protocol/message.ts";
-import type { UserContext } from "../context.ts";
+import { findApp } from "../apps/find-app.ts";
+import type { AppRef, UserContext } from "../context.ts";
+import { homeOf } from "../conversations/find-place.ts";
 import { refuse } from "../fail.ts";
 import { transaction } from "../transaction.ts";
 import { blankMessage, findMessage } from "./blank-message.sql.ts";
 
+/** `asApp`: the app says so, and the sender need not be in. `home`: where the message is, when that is known. */
+export type RetractOptions = { asApp?: boolean; home?: AppRef };
+
 /**
  * Takes back an own message within the app's time, by the database's clock. Its body is gone from the commit on;
- * a retraction entry tells everybody in order. `asApp`: the app says so, and the sender need not be in.
+ * a retraction entry tells everybody in order.
  */
 export async function retractMessage(
   ctx: UserContext,
   { conversation, seq }: RetractMessage,
-  { asApp = false } = {},
+  { asApp = false, home }: RetractOptions = {},
 ): Promise<null> {
   const { app, actor } = ctx;
-  await transaction(ctx, async (tx) => {
-    const blanked = await blankMessage(app.id, tx.db, {
+  const there = { ...ctx, app: home ?? (await homeFor(ctx, conversation)) };
+  await transaction(there, async (tx) => {
+    const blanked = await blankMessage(there.app.id, tx.db, {
       conversation,
       seq,
       sender: actor.userId,
       withinMs: app.settings.retractMs,
       anywhere: asApp,
     });
-    if (!blanked) throw await refusalOf(ctx, { conversation, seq, anywhere: asApp });
+    if (!blanked) throw await refusalOf(there, { conversation, seq, anywhere: asApp });
     tx.log({
       conversation,
       entry: { kind: "message.retracted", targetSeq: seq, by: actor.username },
@@ -31,6 +37,13 @@ export async function retractMessage(
     });
   });
   return null;
+}
+
+/** The acting user's own app, unless they were put into a conversation of another one. */
+async function homeFor(ctx: UserContext, conversation: number): Promise<AppRef> {
+  const id = await homeOf(ctx, conversation);
+  if (id === null || id === ctx.app.id) return ctx.app;
+  return (await findApp(ctx, { id }))?.ref ?? ctx.app;
 }
 
 async function refusalOf({ app, actor, db }: UserContext, place: RetractMessage & { anywhere: boolean }) {

@@ -1,5 +1,5 @@
 import type { MessageBody, SentMessage, Target } from "#protocol/message.ts";
-import type { Context, UserContext } from "../context.ts";
+import type { AppRef, Context, UserContext } from "../context.ts";
 import { refuse } from "../fail.ts";
 import { assertCanManageApp } from "../permissions.ts";
 import { toId } from "../to-id.ts";
@@ -9,6 +9,8 @@ import { sendMessage } from "./send-message.ts";
 export type SendAsApp = {
   /** The API admin in whose name the app speaks. */
   from: string;
+  /** Whose the target is: the app itself, or another one of its account. */
+  to: AppRef;
   target: Target;
   body: MessageBody;
   details: MessageDetails;
@@ -22,11 +24,11 @@ export type SendAsApp = {
 export async function sendAsApp(ctx: Context, input: SendAsApp): Promise<SentMessage> {
   assertCanManageApp(ctx);
   const sender = await loadAdmin(ctx, input.from);
-  const { target, body, clientId, details } = input;
+  const { to, target, body, clientId, details } = input;
   return sendMessage(
     sender,
     { target, body, clientId },
-    { asApp: true, details: { ...details, byApp: true } },
+    { asApp: true, to, details: { ...details, byApp: true } },
   );
 }
 

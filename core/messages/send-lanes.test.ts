@@ -48,6 +48,22 @@ async function waitFor(condition: () => boolean): Promise<void> {
 const seqOf = (outcome: CommitOutcome) => ("seq" in outcome ? outcome.seq : outcome.outcome);
 
 describe("send lanes", () => {
+  it("tell for how long nothing was in work", async () => {
+    const { commit, batches } = heldCommit();
+    let now = 1_000;
+    const lanes = lanesOf(commit, { clock: () => now });
+    expect(lanes.quietMs()).toBe(Number.POSITIVE_INFINITY);
+    const first = lanes.commit(1, row(7, "a"));
+    now += 500;
+    expect(lanes.quietMs()).toBe(0);
+    await waitFor(() => batches.length === 1);
+    batches[0]?.finish();
+    await first;
+    await waitFor(() => lanes.depth() === 0);
+    now += 30;
+    expect(lanes.quietMs()).toBe(30);
+  });
+
   it("send a lone message at once and let the next batch fill while it is in flight", async () => {
     const { commit, batches } = heldCommit();
     const lanes = lanesOf(commit);

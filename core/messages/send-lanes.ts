@@ -55,6 +55,8 @@ export type SendLanes = {
   commit(appId: number, row: MessageRow, awaited?: () => boolean): Promise<CommitOutcome>;
   /** Messages accepted and not yet answered. */
   depth(): number;
+  /** Milliseconds since the last message was answered; 0 while one is not. */
+  quietMs(): number;
   /** Resolves once everything accepted so far is answered. */
   drained(): Promise<void>;
 };
@@ -71,6 +73,7 @@ export function createSendLanes(options: LaneOptions): SendLanes {
   let inFlight = 0;
   let committing = 0;
   let depth = 0;
+  let quietSince = Number.NEGATIVE_INFINITY;
   let turn: NodeJS.Immediate | undefined;
   let patience: NodeJS.Timeout | undefined;
   let idle: (() => void)[] = [];
@@ -117,6 +120,7 @@ export function createSendLanes(options: LaneOptions): SendLanes {
       else lanes.delete(lane.key);
     }
     if (depth === 0) {
+      quietSince = options.clock();
       for (const wake of idle) wake();
       idle = [];
     }
@@ -142,6 +146,7 @@ export function createSendLanes(options: LaneOptions): SendLanes {
       });
     },
     depth: () => depth,
+    quietMs: () => (depth > 0 ? 0 : options.clock() - quietSince),
     drained: () => (depth === 0 ? Promise.resolve() : new Promise((resolve) => idle.push(resolve))),
   };
 }

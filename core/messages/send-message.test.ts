@@ -102,7 +102,7 @@ describe("sending a message", () => {
     });
   });
 
-  it("keeps a client id to its sender: another person may use the same one", async () => {
+  it("security R28: keeps a client id to its sender: another person may use the same one", async () => {
     const { ann, ben } = await pair();
     const id = uniqueName("shared-client-id");
     const first = await sendMessage(ann, message(ben, "same", id));
@@ -135,7 +135,7 @@ describe("sending a message", () => {
   });
 });
 
-describe("a message that must not be stored", () => {
+describe("R25: a message that must not be stored", () => {
   const storedOf = async (sender: UserContext) =>
     tenant.runtime.db.log.count({
       where: { appId: sender.app.id, senderId: sender.actor.userId, kind: "message.created" },

@@ -4,10 +4,8 @@ import { limits } from "#protocol/limits.ts";
 import type { SendMessage, SentMessage, Target } from "#protocol/message.ts";
 import { byteLength } from "#protocol/text.ts";
 import { contentHash } from "../content-hash.ts";
-import type { UserContext } from "../context.ts";
-import { atHome } from "../conversations/at-home.ts";
-import { ensureSingleConversation } from "../conversations/ensure-single-conversation.ts";
-import { findGroupConversation, findRoomConversation } from "../conversations/find-conversation.ts";
+import type { AppRef, UserContext } from "../context.ts";
+import { findPlace, findPlaceIn } from "../conversations/find-place.ts";
 import { refuse } from "../fail.ts";
 import { noGroup } from "../groups/change-group.ts";
 import { selectGroup } from "../groups/group-row.sql.ts";
@@ -16,7 +14,7 @@ import { judgeMedia } from "../media/judge-media.ts";
 import { outcomeOf } from "../outcome.ts";
 import { selectVisibility } from "../sync/stretch.sql.ts";
 import { toId } from "../to-id.ts";
-import { findUserId } from "../users/find-user-ids.ts";
+import { deedRow } from "../transaction.ts";
 import { judgeWords } from "../words/judge-words.ts";
 import type { MessageDetails } from "./details.ts";
 import { judgeMentions } from "./judge-mentions.ts";
@@ -24,6 +22,8 @@ import { judgeMentions } from "./judge-mentions.ts";
 export type SendOptions = {
   /** The app itself speaks: its sender need not be in, and meets no block, silence or budget of a person. */
   asApp?: boolean;
+  /** Whose the target is, when that is another app of the account; for the app itself alone. */
+  to?: AppRef;
   details?: MessageDetails;
 };
 
@@ -47,15 +47,18 @@ export async function sendMessage(
 async function send(
   given: UserContext,
   input: SendMessage,
-  { asApp = false, details }: SendOptions,
+  { asApp = false, to = given.app, details }: SendOptions,
 ): Promise<SentMessage> {
-  const ctx = await atHome(given, input.target);
-  const { app, actor, runtime } = ctx;
+  const { target } = input;
   if (byteLength(JSON.stringify(input.body)) > limits.messageBodyBytes + 256) {
     throw refuse("too_large", `A message has at most ${limits.messageBodyBytes} bytes.`);
   }
-  if (!asApp) await takeSendBudget(ctx);
-  const conversation = await conversationOf(ctx, input.target);
+  if (!asApp) await takeSendBudget(given);
+  const isElsewhere = to.id !== given.app.id;
+  const { ctx, conversation } = isElsewhere
+    ? await findPlaceIn(given, to, target)
+    : await findPlace(given, target);
+  const { app, actor, runtime } = ctx;
   await runtime.limiter.take(`${app.id}:conversation:${conversation}`, {
     points: app.settings.conversationPerSecond,
     seconds: 1,
@@ -64,13 +67,14 @@ async function send(
 
   // By what was asked for: the same message is known again, whoever has left the group meanwhile.
   const hash = contentHash(input.body);
-  const judged = await judgeMentions(ctx, input.target, input.body);
+  const judged = await judgeMentions(ctx, target, input.body);
   const sent = { conversation, clientId: input.clientId, hash };
   if (!judged) {
     const may = refuse("forbidden", "Only the owner and the admins may mention everybody here.");
     return findSentOr(ctx, sent, may);
   }
-  const words = await judgeWords(ctx, judged.body);
+  // Between two people the place is no more the one's app than the other's: the sender's counts.
+  const words = await judgeWords("user" in target ? given : ctx, judged.body);
   if ("word" in words) {
     const named = `the message contains sensitive word: ${words.word}`;
     return findSentOr(ctx, sent, refuse("sensitive_word", named));
@@ -80,6 +84,7 @@ async function send(
   if ("seq" in files) return files;
   const { body, media } = files;
   const acceptedAt = performance.now();
+  const deed = deedRow(given);
   const row = {
     conversation,
     senderApp: given.app.id,
@@ -92,9 +97,11 @@ async function send(
     media,
     ...(asApp ? { asApp } : {}),
     ...(details ? { details } : {}),
+    ...(deed ? { deed } : {}),
   } as const;
   const outcome = await runtime.lanes.commit(app.id, row, given.awaited);
-  if (!("seq" in outcome)) throw await refusalOf(ctx, input.target, conversation, outcome.outcome);
+  if (!("seq" in outcome)) throw await refusalOf(ctx, target, conversation, outcome.outcome);
+  if (given.deed) given.deed.noted = true;
 
   runtime.metrics.sends.add(outcome.outcome);
   runtime.metrics.ackSeconds.observe((performance.now() - acceptedAt) / 1_000);
@@ -183,13 +190,4 @@ async function takeSendBudget({ app, actor, runtime }: UserContext): Promise<voi
     seconds: 60,
     perProcess: true,
   });
-}
-
-async function conversationOf(ctx: UserContext, target: Target): Promise<number> {
-  if ("group" in target) return findGroupConversation(ctx, target.group);
-  if ("room" in target) return findRoomConversation(ctx, target.room);
-  const userId = await findUserId(ctx, target.user);
-  if (userId === undefined) throw refuse("user_not_found", "There is no such user.");
-  if (userId === ctx.actor.userId) throw refuse("invalid_input", "A message to oneself goes nowhere.");
-  return ensureSingleConversation(ctx, userId);
 }

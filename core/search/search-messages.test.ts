@@ -155,12 +155,12 @@ describe("a message is not found", () => {
     expect((await find(namesake, word)).texts).toEqual([]);
   });
 
-  it("by a question of ten thousand letters", () => {
+  it("security D8: by a question of ten thousand letters", () => {
     expect(SearchMessagesInput.safeParse({ words: "x".repeat(10_000) }).success).toBe(false);
     expect(SearchMessagesInput.safeParse({ words: "x".repeat(64) }).success).toBe(true);
   });
 
-  it("by a single letter, a wildcard or nothing", async () => {
+  it("security D8: by a single letter, a wildcard or nothing", async () => {
     for (const words of ["", "a", "%", "_", "  "]) {
       await expect(find(ben, words)).rejects.toMatchObject({ code: "invalid_input" });
     }

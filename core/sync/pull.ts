@@ -1,7 +1,7 @@
 import type { Entry, HiddenRange } from "#protocol/entries.ts";
 import type { Pull, Pulled } from "#protocol/sync.ts";
 import type { UserContext } from "../context.ts";
-import { homeOf } from "../conversations/at-home.ts";
+import { homeOf } from "../conversations/find-place.ts";
 import { refuse } from "../fail.ts";
 import { toEntry } from "../messages/to-entry.ts";
 import { toId } from "../to-id.ts";

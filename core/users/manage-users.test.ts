@@ -59,7 +59,7 @@ describe("accounts by operators", () => {
     await expect(signIn("mei.chen", password)).rejects.toMatchObject({ code: "wrong_credentials" });
   });
 
-  it("are exported without those of any other app, for its owners and admins alone", async () => {
+  it("security T8: are exported without those of any other app, for its owners and admins alone", async () => {
     const elsewhere = await tenant.app("elsewhere");
     await tenant.user(elsewhere, "canary.elsewhere");
     const part = await exportUsers(admin, { query: "", state: null, after: null });

@@ -1,9 +1,9 @@
-import type { Prisma } from "#generated/prisma/client.ts";
 import type { Context } from "../context.ts";
 import { type Refusal, refuse } from "../fail.ts";
-import { hashPassword } from "../passwords/hash-password.ts";
+import { hashOneOfMany, hashPassword } from "../passwords/hash-password.ts";
 import { assertCanManageApp } from "../permissions.ts";
 import { type Tx, transaction } from "../transaction.ts";
+import { insertAccounts, type NewAccountRow, selectTaken } from "./new-accounts.sql.ts";
 import { type AccountFields, toAccountColumns } from "./update-account.ts";
 
 export type NewAccount = AccountFields & { username: string; password: string; isAdmin?: boolean };
@@ -11,7 +11,7 @@ export type NewAccount = AccountFields & { username: string; password: string; i
 /** What else is written in the commit that makes the accounts, with what became of each. */
 export type NoteResults = (tx: Tx, results: readonly (Refusal | null)[]) => Promise<void>;
 
-/** More than these stand in line with other calls of the kind. */
+/** More than these stand in line with other calls of the kind, and are hashed when nothing else is to be done. */
 const MANY = 10;
 /** Passwords of one call that are hashed at once. */
 const HASHES = 2;
@@ -20,7 +20,7 @@ const HASHES = 2;
 export type PreparedAccounts = {
   accounts: NewAccount[];
   fresh: NewAccount[];
-  rows: Prisma.UserCreateManyInput[];
+  rows: NewAccountRow[];
 };
 
 /**
@@ -43,9 +43,10 @@ export async function makeAccounts(
   note?: NoteResults,
 ): Promise<(Refusal | null)[]> {
   assertCanManageApp(ctx);
+  const asked = new Set(fresh);
   const resultsOf = (made: Set<string>) =>
     accounts.map((account) =>
-      fresh.includes(account) && made.has(account.username) ? null : refuse("username_taken", "User exist"),
+      asked.has(account) && made.has(account.username) ? null : refuse("username_taken", "User exist"),
     );
   if (rows.length === 0 && !note) return resultsOf(new Set());
   return transaction(ctx, async (tx) => {
@@ -61,59 +62,46 @@ function inLine<T>(ctx: Context, accounts: NewAccount[], work: () => Promise<T>)
 }
 
 async function prepare(ctx: Context, accounts: NewAccount[]): Promise<PreparedAccounts> {
-  const taken = await findTaken(ctx, accounts);
-  const fresh = accounts.filter(({ username }, index) => {
-    const isFirst = accounts.findIndex((other) => other.username === username) === index;
-    return isFirst && !taken.has(username);
-  });
+  const usernames = accounts.map(({ username }) => username);
+  const taken = await selectTaken(ctx.app.id, ctx.db, usernames);
+  const first = new Map(accounts.toReversed().map((account) => [account.username, account]));
+  const fresh = accounts.filter(
+    (account) => first.get(account.username) === account && !taken.has(account.username),
+  );
   return { accounts, fresh, rows: await hashAll(ctx, fresh) };
 }
 
-async function findTaken(ctx: Context, accounts: NewAccount[]): Promise<Set<string>> {
-  const rows = await ctx.db.user.findMany({
-    where: { appId: ctx.app.id, username: { in: accounts.map(({ username }) => username) } },
-    select: { username: true },
-  });
-  return new Set(rows.map(({ username }) => username));
-}
-
 /** Rows with hashed passwords, in order; never more of them at once than leave others room. */
-async function hashAll(ctx: Context, accounts: NewAccount[]): Promise<Prisma.UserCreateManyInput[]> {
-  const rows: Prisma.UserCreateManyInput[] = [];
+async function hashAll(ctx: Context, accounts: NewAccount[]): Promise<NewAccountRow[]> {
+  const rows: NewAccountRow[] = [];
+  const hash = accounts.length > MANY ? hashOneOfMany : hashPassword;
   let next = 0;
   const work = async () => {
     for (let index = next++; index < accounts.length; index = next++) {
       const account = accounts[index];
-      if (account) rows[index] = await toRow(ctx, account);
+      if (account) rows[index] = toRow(ctx, account, await hash(ctx.runtime, account.password));
     }
   };
   await Promise.all(Array.from({ length: HASHES }, work));
   return rows;
 }
 
-async function toRow(ctx: Context, account: NewAccount): Promise<Prisma.UserCreateManyInput> {
-  const { username, password, isAdmin = false } = account;
+function toRow(ctx: Context, account: NewAccount, passwordHash: string): NewAccountRow {
+  const { username, isAdmin = false } = account;
   return {
     ...toAccountColumns(account),
-    appId: ctx.app.id,
     username,
     usernameLower: username.toLowerCase(),
-    passwordHash: await hashPassword(ctx.runtime, password),
+    passwordHash,
     isAdmin,
     createdAt: ctx.now(),
-    updatedAt: ctx.now(),
   };
 }
 
-/** Answers the names that were made: one that somebody else took meanwhile is left out. */
-async function insert(ctx: Context, tx: Tx, rows: Prisma.UserCreateManyInput[]): Promise<Set<string>> {
+/** Answers the names that were made. */
+async function insert(ctx: Context, tx: Tx, rows: NewAccountRow[]): Promise<Set<string>> {
   if (rows.length === 0) return new Set();
-  const made = await tx.db.user.createManyAndReturn({
-    data: rows,
-    skipDuplicates: true,
-    select: { username: true },
-  });
-  const names = made.map(({ username }) => username);
-  tx.audit({ action: "user.register", target: `app:${ctx.app.appKey}`, after: { usernames: names } });
-  return new Set(names);
+  const made = await insertAccounts(ctx.app.id, tx.db, rows);
+  tx.audit({ action: "user.register", target: `app:${ctx.app.appKey}`, after: { usernames: [...made] } });
+  return made;
 }

@@ -43,6 +43,8 @@ export async function updateAccount(
   });
 }
 
+export type AccountColumns = ReturnType<typeof toAccountColumns>;
+
 /** The columns that the named fields stand in. */
 export function toAccountColumns(fields: AccountFields) {
   const { nickname, birthday, gender, signature, region, address, avatar, extras } = fields;

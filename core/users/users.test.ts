@@ -39,7 +39,7 @@ describe("registering", () => {
     }
   });
 
-  it("gives the same name to two users in two apps", async () => {
+  it("security T2: gives the same name to two users in two apps", async () => {
     const other = await tenant.app("other");
     const username = uniqueName("bob");
     await register(username);

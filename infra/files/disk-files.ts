@@ -1,34 +1,58 @@
 import { randomBytes } from "node:crypto";
-import { createReadStream, createWriteStream } from "node:fs";
-import { mkdir, open, opendir, rename, rm, stat } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { chmod, link, mkdir, open, opendir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import type { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { type ByteRange, type FileStore, NO_FILE, type StoredFile } from "#core/media/files.ts";
 import { assertKey } from "./key.ts";
+import { type Pace, unpaced } from "./pace.ts";
 import { toldFull } from "./told-full.ts";
+import { writeFlushed } from "./write-flushed.ts";
 
 /** Where files are written before they are whole; beside the others, so that moving them is one step. */
 const ASIDE = ".aside";
 
-/** Files in a folder of this machine. Written aside, flushed, then moved to their place; the folder is flushed too. */
-export function createDiskFiles(top: string): FileStore {
+/** Why a file cannot be at two places: they lie on different disks, or on one that knows no links. */
+const UNLINKED = new Set(["EXDEV", "EPERM", "EMLINK", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"]);
+
+/**
+ * Files in a folder of this machine. Written aside, flushed, then moved to their place; the folder is flushed too. What
+ * is written goes by at the pace that is given.
+ */
+export function createDiskFiles(top: string, pace: Pace = unpaced): FileStore {
   const placeOf = (key: string) => path.join(top, assertKey(key));
+  const makeFolder = (folder: string) => mkdir(folder, { recursive: true, mode: 0o711 });
+
+  const write = async (key: string, source: Readable): Promise<number> => {
+    const place = placeOf(key);
+    const aside = path.join(top, ASIDE);
+    await makeFolder(aside);
+    await makeFolder(path.dirname(place));
+    const draft = path.join(aside, randomBytes(12).toString("hex"));
+    try {
+      const size = await writeFlushed(draft, pace(source));
+      await rename(draft, place);
+      await flush(path.dirname(place));
+      return size;
+    } catch (error) {
+      await rm(draft, { force: true });
+      throw toldFull(error);
+    }
+  };
+
   return {
-    async write(key, source) {
+    write,
+    async adopt(key, file) {
       const place = placeOf(key);
-      const aside = path.join(top, ASIDE);
-      await mkdir(aside, { recursive: true, mode: 0o711 });
-      await mkdir(path.dirname(place), { recursive: true, mode: 0o711 });
-      const draft = path.join(aside, randomBytes(12).toString("hex"));
       try {
-        const size = await writeWhole(draft, source);
-        await rename(draft, place);
-        await flushFolder(path.dirname(place));
-        return size;
+        await makeFolder(path.dirname(place));
+        await chmod(file, 0o600);
+        await flush(file);
+        await link(file, place);
+        await flush(path.dirname(place));
       } catch (error) {
-        await rm(draft, { force: true });
-        throw toldFull(error);
+        if (!isUnlinked(error)) throw toldFull(error);
+        await write(key, createReadStream(file));
       }
     },
     read: (key, range) => readFrom(placeOf(key), range),
@@ -41,14 +65,11 @@ export function createDiskFiles(top: string): FileStore {
   };
 }
 
-async function writeWhole(draft: string, source: Readable): Promise<number> {
-  const target = createWriteStream(draft, { flags: "wx", mode: 0o600, flush: true });
-  await pipeline(source, target);
-  return target.bytesWritten;
-}
+const isUnlinked = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && UNLINKED.has(String(error.code));
 
-async function flushFolder(folder: string): Promise<void> {
-  const handle = await open(folder, "r");
+async function flush(place: string): Promise<void> {
+  const handle = await open(place, "r");
   try {
     await handle.sync();
   } finally {

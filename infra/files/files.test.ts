@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
@@ -54,6 +54,24 @@ describe.each(drivers)("files on %s", (_, open) => {
     expect((await bytesOf(files, "1/ab/twice")).toString()).toBe("second");
   });
 
+  it.each(["os", "/dev/shm"])("that lie on this machine become theirs: from %s", async (where) => {
+    const place = await mkdtemp(path.join(where === "os" ? os.tmpdir() : where, "borealis-adopted-"));
+    const file = path.join(place, "made");
+    const keys = [`1/${path.basename(place)}/once`, `1/${path.basename(place)}/twice`];
+    try {
+      await writeFile(file, "made here", { mode: 0o644 });
+      for (const key of keys) await files.adopt(key, file);
+    } finally {
+      await rm(place, { recursive: true });
+    }
+    for (const key of keys) {
+      expect((await bytesOf(files, key)).toString()).toBe("made here");
+      expect(await files.stat(key)).toMatchObject({ size: 9 });
+    }
+    await expect(files.adopt("1/ab/missing", file)).rejects.toThrow();
+    expect(await files.stat("1/ab/missing")).toBeNull();
+  });
+
   it("of which the source breaks off are not there, nor anything of them", async () => {
     const broken = async function* () {
       yield Buffer.from("half");
@@ -90,6 +108,18 @@ describe.each(drivers)("files on %s", (_, open) => {
       await expect(async () => files.read(key)).rejects.toThrow("not the key");
     },
   );
+});
+
+it("a file that the disk adopts is copied only where it must be, and is nobody else's to read", async () => {
+  const files = createDiskFiles(folder);
+  const file = path.join(folder, "made");
+  await writeFile(file, "made here", { mode: 0o644 });
+  await files.adopt("1/ab/linked", file);
+  const [kept, made] = [await stat(path.join(folder, "1/ab/linked")), await stat(file)];
+  expect(kept.ino).toBe(made.ino);
+  expect(kept.mode & 0o777).toBe(0o600);
+  await rm(file);
+  expect(await readFile(path.join(folder, "1/ab/linked"), "utf8")).toBe("made here");
 });
 
 describe("a link to a file in an object store", () => {

@@ -1,3 +1,4 @@
+import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
 import {
   DeleteObjectsCommand,
@@ -12,6 +13,7 @@ import { Upload } from "@aws-sdk/lib-storage";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { type FileStore, NO_FILE, type StoredFile } from "#core/media/files.ts";
 import { assertKey } from "./key.ts";
+import { type Pace, unpaced } from "./pace.ts";
 
 export type S3Settings = {
   endpoint: string;
@@ -28,8 +30,11 @@ const DELETE_AT_ONCE = 1_000;
 /** What one upload holds in memory: parts of this size, one after the other. */
 const PART_BYTES = 5 * 1024 * 1024;
 
-/** Files in an S3-compatible object store; an object is there whole or not at all. */
-export function createS3Files(settings: S3Settings): FileStore & { close(): void } {
+/**
+ * Files in an S3-compatible object store; an object is there whole or not at all. What is written goes by at the pace
+ * that is given.
+ */
+export function createS3Files(settings: S3Settings, pace: Pace = unpaced): FileStore & { close(): void } {
   const { endpoint, bucket: Bucket, accessKeyId, secretAccessKey, region, redirects } = settings;
   const client = new S3Client({
     endpoint,
@@ -40,16 +45,22 @@ export function createS3Files(settings: S3Settings): FileStore & { close(): void
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",
   });
-  return {
-    async write(key, source) {
-      let size = 0;
-      const counted = source.map((chunk: Buffer) => {
+  const write = async (key: string, source: Readable): Promise<number> => {
+    let size = 0;
+    const counted = async function* () {
+      for await (const chunk of pace(source)) {
         size += chunk.length;
-        return chunk;
-      });
-      const params = { Bucket, Key: assertKey(key), Body: counted };
-      await new Upload({ client, params, partSize: PART_BYTES, queueSize: 1 }).done();
-      return size;
+        yield chunk;
+      }
+    };
+    const params = { Bucket, Key: assertKey(key), Body: Readable.from(counted(), { objectMode: false }) };
+    await new Upload({ client, params, partSize: PART_BYTES, queueSize: 1 }).done();
+    return size;
+  };
+  return {
+    write,
+    async adopt(key, file) {
+      await write(key, createReadStream(file));
     },
     async read(key, range) {
       const Range = range ? `bytes=${range.from}-${range.to}` : undefined;

@@ -191,7 +191,7 @@ describe("a request's headers", () => {
     expect(await get("/")).not.toContain(`${nonce}`);
   });
 
-  it("may not smuggle a second request or grow without end", async () => {
+  it("security R32: may not smuggle a second request or grow without end", async () => {
     const both = lines(
       "POST /api/commands/x HTTP/1.1",
       "Host: localhost",

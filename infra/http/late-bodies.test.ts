@@ -49,7 +49,7 @@ function sendSlowly(
   );
 }
 
-it("hangs up on a body that is not whole in time", async () => {
+it("security R9: hangs up on a body that is not whole in time", async () => {
   expect(await sendSlowly("/api/commands/x", { count: 100, bytes: 100, everyMs: 50 })).toBe("");
 });
 

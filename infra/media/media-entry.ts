@@ -3,9 +3,10 @@
 import { writeFile } from "node:fs/promises";
 import os from "node:os";
 import { isRefusal } from "#core/fail.ts";
+import { detect } from "./detect.ts";
 import { hear } from "./hear.ts";
 import { makeImage } from "./make-image.ts";
-import type { MediaAnswer, MediaWork } from "./media-work.ts";
+import type { MediaAnswer, MediaResults, MediaWork } from "./media-work.ts";
 
 /** The largest picture that is taken needs about two thirds of it. */
 const MOST_BYTES = Number(process.argv[2]) || 1024 * 1024 * 1024;
@@ -17,13 +18,22 @@ const say = (answer: MediaAnswer): void => {
   process.send?.(answer);
 };
 
+function begin(given: MediaWork): Promise<MediaResults[keyof MediaResults]> {
+  switch (given.kind) {
+    case "type":
+      return detect(given.file);
+    case "image":
+      return makeImage(given.file, given.folder, given.shape);
+    case "recording":
+      return hear(given.file, given.mimeType);
+    default:
+      return given satisfies never;
+  }
+}
+
 async function work(given: MediaWork): Promise<MediaAnswer> {
   try {
-    const result =
-      given.kind === "image"
-        ? await makeImage(given.file, given.folder, given.shape)
-        : await hear(given.file, given.mimeType);
-    return { kind: "done", result };
+    return { kind: "done", result: await begin(given) };
   } catch (error) {
     if (!isRefusal(error)) throw error;
     const { code, message, retryMs } = error;

@@ -1,16 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { existsSync } from "node:fs";
 import path from "node:path";
+import { findScript } from "../aside/find-script.ts";
 import type { MediaAnswer, MediaWork } from "./media-work.ts";
-
-/** A build has it beside the server; elsewhere it is run from its source. Both lie two folders below the root. */
-function findScript(): { script: string; execArgv: string[] } {
-  const here = import.meta.dirname;
-  const built = path.join(/* turbopackIgnore: true */ here, "media-entry.mjs");
-  if (existsSync(built)) return { script: built, execArgv: [] };
-  const source = path.join(/* turbopackIgnore: true */ here, "../../infra/media/media-entry.ts");
-  return { script: source, execArgv: ["--import", "tsx"] };
-}
 
 /** Pictures lie outside of this heap; it is for what JavaScript holds. */
 const HEAP_MEGABYTES = 256;
@@ -27,7 +18,7 @@ export type MediaProcess = {
 
 /** Starts one; resolves when it can begin. Above `mostBytes` of memory it ends. It does not keep this process alive while it has nothing to do. */
 export async function startMediaProcess(mostBytes?: number): Promise<MediaProcess> {
-  const { script, execArgv } = findScript();
+  const { script, execArgv } = findScript("media-entry", "media/media-entry.ts");
   const bounds = mostBytes === undefined ? [] : [`${mostBytes}`];
   const child = fork(/* turbopackIgnore: true */ script, bounds, {
     cwd: path.join(/* turbopackIgnore: true */ import.meta.dirname, "../.."),

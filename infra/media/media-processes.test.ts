@@ -63,6 +63,40 @@ describe.skipIf(process.platform !== "linux")("files are decoded in a process of
     expect(decoding()).toEqual([pid]);
   });
 
+  it("which is started before the first file is here, once, and kept when none comes", async () => {
+    const processes = open();
+    processes.expect();
+    processes.expect();
+    const [first, second] = await Promise.all([processes.run(image(small)), processes.run(image(small))]);
+    expect([first.format, second.format]).toEqual(["png", "png"]);
+    expect(decoding().length).toBe(2);
+    opened?.close();
+    await waitUntil("the end of both", () => decoding().length === 0);
+    const others = open();
+    others.expect();
+    await waitUntil("its beginning", () => decoding().length === 1);
+    const [pid] = decoding();
+    await others.run(image(small));
+    expect(decoding()).toEqual([pid]);
+  });
+
+  it("which ends with the server, though it was only just started", async () => {
+    const processes = open();
+    processes.expect();
+    processes.close();
+    // The end of what was begun is waited for after each of these.
+    await expect(processes.run(image(small))).rejects.toMatchObject({ refusal: true });
+  });
+
+  it("that tells what a file is, whatever it is called", async () => {
+    const processes = open();
+    const found = { mimeType: "image/png", extension: "png" };
+    expect(await processes.run({ kind: "type", file: small })).toEqual(found);
+    const empty = path.join(folder, "empty.png");
+    await writeFile(empty, "");
+    expect(await processes.run({ kind: "type", file: empty })).toEqual({ mimeType: "", extension: "" });
+  });
+
   it.each<[string, MediaBounds]>([
     ["takes too long", { withinMs: 1 }],
     ["takes too much memory", { mostBytes: 300 * 1024 * 1024 }],

@@ -11,6 +11,8 @@ export type MediaBounds = { withinMs?: number; mostBytes?: number };
 const IDLE_MS = 60_000;
 
 export type MediaProcesses = {
+  /** A file is on its way: starts a process unless there is one, so that the file need not wait for that. */
+  expect(): void;
   run<Kind extends MediaWork["kind"]>(work: Extract<MediaWork, { kind: Kind }>): Promise<MediaResults[Kind]>;
   close(): void;
 };
@@ -25,6 +27,8 @@ export function createMediaProcesses(
 ): MediaProcesses {
   const running = new Set<MediaProcess>();
   const idle = new Map<MediaProcess, NodeJS.Timeout>();
+  let ahead: Promise<MediaProcess> | null = null;
+  let closed = false;
 
   const drop = (taken: MediaProcess) => {
     running.delete(taken);
@@ -42,18 +46,37 @@ export function createMediaProcesses(
         return kept;
       }
     }
+    const started = ahead ?? start();
+    ahead = null;
+    return started;
+  };
+
+  const start = async (): Promise<MediaProcess> => {
     const { startMediaProcess } = await import("./media-process.ts");
     const started = await startMediaProcess(mostBytes).catch((error: unknown) => {
       log.error({ err: error }, "the process that decodes files does not start");
       throw refuse("busy", "Files cannot be looked at now; try again in a moment.", 5_000);
     });
-    running.add(started);
+    if (closed) started.end();
+    else running.add(started);
     return started;
   };
 
   const keep = (done: MediaProcess) => idle.set(done, setTimeout(drop, IDLE_MS, done).unref());
 
   return {
+    expect() {
+      if (ahead || running.size > 0) return;
+      const starting = start();
+      ahead = starting;
+      const settle = (started?: MediaProcess) => {
+        // Whoever came meanwhile has taken it, and hears why it did not start.
+        if (ahead !== starting) return;
+        ahead = null;
+        if (started) keep(started);
+      };
+      starting.then(settle, () => settle());
+    },
     async run<Kind extends MediaWork["kind"]>(work: Extract<MediaWork, { kind: Kind }>) {
       const taken = await take();
       const answer = await taken.ask(work, withinMs).catch((error: Error) => {
@@ -68,6 +91,7 @@ export function createMediaProcesses(
       return answer.result as MediaResults[Kind];
     },
     close() {
+      closed = true;
       for (const one of running) drop(one);
     },
   };

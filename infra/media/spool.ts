@@ -1,25 +1,25 @@
 import { createHash, randomBytes } from "node:crypto";
-import { createReadStream, createWriteStream } from "node:fs";
+import { createReadStream } from "node:fs";
 import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
-import { Transform } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { crc32 } from "node:zlib";
 import { isRefusal, refuse } from "#core/fail.ts";
 import type { Spool, SpooledFile } from "#core/media/tools.ts";
+import type { Pace } from "../files/pace.ts";
 import { toldFull } from "../files/told-full.ts";
+import { writeFlushed } from "../files/write-flushed.ts";
 
 /** Older folders were left behind by a process that was killed. */
 const LEFT_BEHIND_MS = 6 * 3_600_000;
 
-/** Folders below `top` for files that are looked at before they are kept. */
-export function createSpools(top: string) {
+/** Folders below `top` for files that are looked at before they are kept; they are filled at the pace that is given. */
+export function createSpools(top: string, pace: Pace) {
   return {
     async withFolder<T>(work: (spool: Spool) => Promise<T>): Promise<T> {
       const folder = path.join(top, randomBytes(12).toString("hex"));
       await mkdir(folder, { recursive: true, mode: 0o700 });
       try {
-        return await work(openSpool(folder));
+        return await work(openSpool(folder, pace));
       } finally {
         await rm(folder, { recursive: true, force: true });
       }
@@ -36,44 +36,41 @@ export function createSpools(top: string) {
   };
 }
 
-function openSpool(folder: string): Spool {
+function openSpool(folder: string, pace: Pace): Spool {
   return {
     folder,
     async spool(source, most) {
       const file = path.join(folder, "received");
       const sums = createSums(most);
-      await pipeline(source, sums.through, createWriteStream(file, { flags: "wx", mode: 0o600 })).catch(
-        (error: unknown) => {
-          const told = toldFull(error);
-          if (isRefusal(told)) throw told;
-          throw refuse("media_damaged", "The file did not arrive whole.");
-        },
-      );
+      await writeFlushed(file, sums.of(pace(source))).catch((error: unknown) => {
+        const told = toldFull(error);
+        if (isRefusal(told)) throw told;
+        throw refuse("media_damaged", "The file did not arrive whole.");
+      });
       return { path: file, ...sums.read() };
     },
     async measure(file) {
       const sums = createSums(Number.POSITIVE_INFINITY);
-      sums.through.resume();
-      await pipeline(createReadStream(file), sums.through);
+      for await (const _ of sums.of(createReadStream(file)));
       return { path: file, ...sums.read() };
     },
-    open: (file) => createReadStream(file),
   };
 }
 
 /** Counts and sums what passes; breaks off above `most` bytes. */
-function createSums(most: number): { through: Transform; read(): Omit<SpooledFile, "path"> } {
+function createSums(most: number) {
   const hash = createHash("sha256");
   let [size, crc] = [0, 0];
-  const through = new Transform({
-    transform(chunk: Buffer, _, done) {
-      size += chunk.length;
-      if (size > most)
-        return done(refuse("media_too_large", `A file of this type has at most ${most} bytes.`));
-      hash.update(chunk);
-      crc = crc32(chunk, crc);
-      done(null, chunk);
+  return {
+    async *of(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+      for await (const chunk of source) {
+        size += chunk.length;
+        if (size > most) throw refuse("media_too_large", `A file of this type has at most ${most} bytes.`);
+        hash.update(chunk);
+        crc = crc32(chunk, crc);
+        yield chunk;
+      }
     },
-  });
-  return { through, read: () => ({ size, crc32: crc, hash: hash.digest("hex") }) };
+    read: (): Omit<SpooledFile, "path"> => ({ size, crc32: crc, hash: hash.digest("hex") }),
+  };
 }

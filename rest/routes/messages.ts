@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { z } from "@hono/zod-openapi";
 import { actingAs } from "#core/acting-as.ts";
-import { assertOwnApp } from "#core/apps/assert-own-app.ts";
+import { findSisterApp } from "#core/apps/find-sister-app.ts";
 import { retractById } from "#core/messages/retract-by-id.ts";
 import { sendAsApp } from "#core/messages/send-as-app.ts";
 import { numberedId, username } from "../fields.ts";
@@ -38,19 +38,22 @@ const send = defineRoute({
     "room_not_found",
     "message_too_long",
     "sensitive_word",
+    "app_not_found",
     "cross_app_forbidden",
   ],
   repeatable: true,
   async run({ ctx, body, idempotencyKey }) {
-    assertOwnApp(ctx, body.target_appkey, "Messages to another app are not sent.");
+    // An empty AppKey is what clients send that name none.
+    const to = body.target_appkey ? await findSisterApp(ctx, body.target_appkey) : ctx.app;
     const target = targetOf(body);
+    if (ctx.deed) ctx.deed.after = { from: body.from_id, to: target, app: to.appKey };
     const { messageId, createdAt } = await sendAsApp(ctx, {
       from: body.from_id,
+      to,
       target,
       ...fromJMessageSend(body),
       clientId: clientIdOf(idempotencyKey),
     });
-    if (ctx.deed) ctx.deed.after = { msg_id: messageId, from: body.from_id, to: target };
     return { msg_id: messageId, msg_ctime: createdAt };
   },
 });

@@ -78,8 +78,12 @@ async function bundleServer(folder) {
   const { build } = await import("esbuild");
   try {
     await build({
-      // What decodes files is a process of its own; the server looks for it beside itself.
-      entryPoints: { server: inProject("server.ts"), "media-entry": inProject("infra/media/media-entry.ts") },
+      // What decodes files and hashes many passwords runs by itself; the server looks for it beside itself.
+      entryPoints: {
+        server: inProject("server.ts"),
+        "media-entry": inProject("infra/media/media-entry.ts"),
+        "hash-entry": inProject("infra/aside/hash-entry.mjs"),
+      },
       outdir: folder,
       outExtension: { ".js": ".mjs" },
       absWorkingDir: root,

@@ -1,4 +1,5 @@
 import type { MessageBody } from "#protocol/message.ts";
+import { previewOf } from "./preview.ts";
 import type { OutgoingFiles } from "./uploads.ts";
 
 /** What a message says of a file, and the file itself; the server puts its own findings in the place of these. */
@@ -18,8 +19,9 @@ export const isVideo = (file: File): boolean => file.type.startsWith("video/");
 export async function describeFile(file: File): Promise<Described> {
   const facts = { ...unknown, size: file.size };
   if (isPicture(file)) {
-    const size = await pictureSize(file);
-    if (size) return { body: { type: "image", ...facts, ...size, thumbhash: "" }, files: { file } };
+    const [preview, size] = await Promise.all([previewOf(file), pictureSize(file)]);
+    const files = { file, ...(preview ? { preview } : {}) };
+    if (size) return { body: { type: "image", ...facts, ...size, thumbhash: "" }, files };
   }
   if (isVideo(file)) {
     const video = await videoFacts(file);

@@ -10,6 +10,8 @@ export type OutgoingFiles = {
   file: Blob;
   /** The still picture of a video. */
   poster?: Blob;
+  /** A large photograph as its bubble shows it meanwhile; it stays on this device. */
+  preview?: Blob;
 };
 
 /** Blobs kept at hand for the bubbles of this session; the browser holds large ones on its disk. */

@@ -123,7 +123,7 @@ describe("registering and signing in", () => {
     expect(Object.hasOwn(Object.prototype, "polluted")).toBe(false);
   });
 
-  it("keeps users of the same name in two apps apart, sessions and tickets too", async () => {
+  it("T2: keeps users of the same name in two apps apart, sessions and tickets too", async () => {
     const other = await tenant.app("other shop");
     const username = uniqueName("bob");
     const mine = await signedIn(app, username);

@@ -262,7 +262,10 @@ for (const balancer of balancers) {
     afterAll(() => running?.stop());
 
     it("brings https to the pages, and sends there whoever comes without it", testHttps);
-    it("refuses bodies and upgrades that nobody takes, and others are served as before", testHostileClient);
+    it(
+      "security R32: refuses bodies and upgrades that nobody takes, and others are served as before",
+      testHostileClient,
+    );
     it("tells each client's true address, whatever the client says", testAddress);
     it("opens the live connection in the way that it offers to browsers", () => testHttp2(balancer.name));
     it("carries messages between people whom different processes hold", testCarrying);

@@ -118,7 +118,7 @@ describe("a file by a form", () => {
     await expect.poll(() => readdir(incoming)).toEqual([]);
   });
 
-  it("is nobody's by a session of another app", async () => {
+  it("T2: is nobody's by a session of another app", async () => {
     const { appKey } = await door.tenant.app("other");
     const other = await door.signIn("annie", appKey);
     expect((await door.post(other, "file", form(Buffer.from("x")))).status).toBe(401);

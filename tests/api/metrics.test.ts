@@ -170,7 +170,7 @@ describe("the counters", () => {
     expect(sampleOf(text, 'borealis_http_request_seconds_count{door="api"}')).toBeGreaterThanOrEqual(8);
   });
 
-  it("have no label that came from outside, and name no app, no user and no secret", async () => {
+  it("security T6: have no label that came from outside, and name no app, no user and no secret", async () => {
     const { url } = await serve(live.tenant.runtime, { host: "127.0.0.1", port: 0 });
     const hostile = ["canary", "message.send%22%7D%201", "__proto__", "constructor", "%0Acanary_total%201"];
     for (const name of hostile) {

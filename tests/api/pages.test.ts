@@ -27,6 +27,7 @@ let url: string;
 let environment: Record<string, string>;
 let ann: HttpClient;
 let operator: HttpClient;
+let neighbour: HttpClient;
 /** Everything the server answered in this file. */
 const answered: string[] = [];
 
@@ -48,6 +49,9 @@ beforeAll(async () => {
   ann = visitor();
   await ann.ask("user.register", { username: "annie", password, nickname });
   await ann.ask("session.create", { username: "annie", password });
+  neighbour = httpClient(url, { appKey: "0".repeat(24) });
+  await neighbour.ask("user.register", { username: "annie", password });
+  await neighbour.ask("session.create", { username: "annie", password });
   operator = httpClient(url, { realm: "operator" });
   await operator.ask("operator.signIn", { email: operatorEmail, password: secrets.operatorPassword });
 }, 400_000);
@@ -156,8 +160,8 @@ describe("a page behind a sign-in", () => {
     ["/%2e%2e/shop", {}],
   ];
 
-  async function expectNothing(target: string, headers: Record<string, string>) {
-    const { status, text, headers: sent } = await get(visitor(), target, headers);
+  async function expectNothing(target: string, headers: Record<string, string>, client = visitor()) {
+    const { status, text, headers: sent } = await get(client, target, headers);
     const name = `${target} ${JSON.stringify(headers)}`;
     expect(status, name).toBeLessThan(500);
     expect(text, name).not.toMatch(/canary/i);
@@ -169,12 +173,12 @@ describe("a page behind a sign-in", () => {
     ["/a/shop", () => ann],
     ["/console", () => operator],
   ] as const)(
-    "gives nothing away to who is not signed in, whatever variant is asked for: %s",
+    "T1: gives nothing away to who is not signed in, or to another app, whatever variant is asked for: %s",
     async (page, who) => {
       for (const [suffix, headers] of variants) {
         // Asked by its reader first, so that anything kept between the two would show.
         await get(who(), `${page}${suffix}`, headers);
-        await expectNothing(`${page}${suffix}`, headers);
+        for (const one of [visitor(), neighbour]) await expectNothing(`${page}${suffix}`, headers, one);
       }
       const { text } = await get(who(), page);
       expect(text).toMatch(/canary/i);

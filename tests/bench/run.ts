@@ -1,6 +1,7 @@
 // npm run bench -- [FIGURE …] [--only F2,F4] [--seconds N] [--runs N] [--hours N] [--database URL] [--json FILE]: the table of figures.
-// Ids are F1 to F19, F5b, F5c, F6r, `rest`, `media`, `product`, `pages` and `console`; `npm run build` first for the last three. `--seconds` is for how long a load is
-// measured (8), `--runs` how often (3); what takes a time of its own says so in its file.
+// Ids are F1 to F19, F5b, F5c, F6r, `rest` (or one of its parts: `-sends`, `-registration`, `-users`, `-history`,
+// `-neighbour`, `-secrets`), `media`, `product`, `pages` and `console`; `npm run build` first for the last three.
+// `--seconds` is for how long a load is measured (8), `--runs` how often (3); what takes a time of its own says so in its file.
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { figures } from "./figures/all.ts";
@@ -22,7 +23,8 @@ const options: Options = {
   attempts: { sent: 0, failed: 0 },
 };
 const named = [...positionals, ...(values.only?.split(",") ?? [])];
-const chosen = figures.filter(({ id }) => named.length === 0 || named.includes(id));
+const isNamed = (id: string) => named.some((name) => id === name || id.startsWith(`${name}-`));
+const chosen = figures.filter(({ id }) => named.length === 0 || isNamed(id));
 
 let stage: Stage | undefined;
 let postgres = "";

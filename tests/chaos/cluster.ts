@@ -16,6 +16,7 @@ export const APP_KEY = "chaos0000000000000000000";
 export const MASTER_SECRET = "secret-of-the-chaos-app";
 /** A second tenant, in which people have the same names. */
 export const OTHER_APP_KEY = "other0000000000000000000";
+export const OTHER_MASTER_SECRET = "secret-of-the-other-app";
 
 /** High enough that what is measured is the server, not its politeness. */
 const settings: Partial<AppSettings> = {
@@ -158,7 +159,7 @@ function environmentOf(dataDir: string, { environment }: ClusterOptions): NodeJS
     LOG_LEVEL: "warn",
     DATA_DIR: dataDir,
     BOREALIS_SECRET: randomBytes(32).toString("base64"),
-    SEED_APP: `Chaos:${APP_KEY}:${MASTER_SECRET},Other:${OTHER_APP_KEY}:secret-of-the-other-app`,
+    SEED_APP: `Chaos:${APP_KEY}:${MASTER_SECRET},Other:${OTHER_APP_KEY}:${OTHER_MASTER_SECRET}`,
     SEED_OPERATOR: "operator@example.com:correct horse battery",
     ...roomForEverybody,
     ...environment,

@@ -21,6 +21,8 @@ export type HistoryEvent = { at: number } & (
     }
   /** A device let go of what it showed above `from`. */
   | { kind: "trim"; device: string; incarnation: number; conversation: number; from: number }
+  /** How a device's connection stands from now on. */
+  | { kind: "connection"; device: string; phase: string }
   | { kind: "fault"; fault: string; phase: "begin" | "end" }
   | { kind: "load"; phase: "begin" | "end" }
   /** A server process ended and nobody had ended it. */

@@ -12,6 +12,8 @@ export function nameOf(entry: ConversationEntry): string {
 export function recorder(history: History, of: { device: string; user: string; incarnation: number }) {
   const { device, incarnation } = of;
   return (state: State, before: State): void => {
+    const { phase } = state.connection;
+    if (phase !== before.connection.phase) history.add({ kind: "connection", device, phase });
     recordOutcomes(history, device, state, before);
     if (state.conversations === before.conversations) return;
     for (const now of Object.values(state.conversations)) {

@@ -324,6 +324,31 @@ for (const colorScheme of ["light", "dark"] as const) {
     await mei.chat.box.pressSequentially("@");
     await expect(mei.page.getByRole("option").first()).toBeVisible();
     await check("chat, details and mentions");
+    await mei.chat.box.fill("");
+    const { group } = await mei.run("group.create", { name: "Open garden", visibility: "public" });
+    const asks = await cast.device(await cast.person("Lin Wan"));
+    await asks.run("group.join", { group: group.id, reason: "I have a spade" });
+    await mei.visit(`g/${group.id}`);
+    for (const name of ["Add members", "Invite link", "Edit group", "Announce", "All announcements"]) {
+      await details(mei.page).getByRole("button", { name, exact: true }).click();
+      await check(name);
+      if (name === "Invite link") {
+        await dialog(mei.page).getByRole("button", { name: "Make link" }).click();
+        await expect(dialog(mei.page).getByRole("button", { name: "Revoke" })).toBeVisible();
+        await check("a link that was made");
+      }
+      await mei.page.keyboard.press("Escape");
+    }
+    for (const name of [/^My name/, /^Requests to join/, "Blocked people", "Delete chat"]) {
+      await details(mei.page).getByRole("button", { name }).click();
+      await check(String(name));
+      await mei.page.keyboard.press("Escape");
+    }
+    for (const name of ["Leave group", "Dissolve group"]) {
+      await details(mei.page).getByRole("button", { name }).click();
+      await check(name);
+      await mei.page.keyboard.press("Escape");
+    }
     await mei.visit("contacts");
     await expect(mei.page.getByRole("link", { name: /Quiet corner/ })).toBeVisible();
     await check("contacts");

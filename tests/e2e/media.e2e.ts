@@ -71,6 +71,24 @@ test("one image takes the words in the box as its caption, and stands as it was 
   await expect(mei.chat.box).toHaveValue("");
 });
 
+test("a large photograph is shown to its sender in the size of its bubble, turned as it was taken, and sent whole", async ({
+  cast,
+}) => {
+  const [mei, wei] = await facing(cast.pair());
+  await input(mei.page).setInputFiles(jpeg("large.jpg", await photo(2_400, 1_800, { turned: true })));
+  const sizeOf = (image: Locator) =>
+    image.evaluate((element) =>
+      element instanceof HTMLImageElement ? [element.naturalWidth, element.naturalHeight] : [],
+    );
+  await expect.poll(() => sizeOf(tray(mei.page).locator("img"))).toEqual([504, 672]);
+  await mei.chat.sendButton.click();
+  await expect.poll(() => sizeOf(last(mei).locator("img"))).toEqual([504, 672]);
+  await expect.poll(() => isDrawn(last(wei).locator("img"))).toBe(true);
+  await last(mei).getByRole("button", { name: "Open image" }).click();
+  const viewer = mei.page.getByRole("dialog", { name: "Image viewer" });
+  await expect.poll(() => sizeOf(viewer.locator("img"))).toEqual([1_800, 2_400]);
+});
+
 test("a file arrives with identical bytes", async ({ cast }) => {
   const [mei, wei] = await facing(cast.pair());
   const sent = bytes(300_000);

@@ -134,7 +134,29 @@ test("the owner and the admins keep order, and those concerned see it at once", 
   ).toBeVisible();
 });
 
-test("rooms on a phone and in Chinese, an address that leads nowhere, and no fault in their markup", async ({
+test("in Chinese a room is never called a group, nor its owner the owner of one", async ({
+  cast,
+  product,
+}) => {
+  const mei = await cast.device(await cast.person("Mei Chen"), { ...wide, locale: "zh-CN" });
+  const wei = await cast.device(await cast.person("Wei Lin"), wide);
+  const room = await makeRoom(product.url, `Hall ${mei.person.username}`, mei.person);
+  await wei.visit();
+  await enter(wei, room.name);
+  await mei.visit(`rooms/${room.id}`);
+  await mei.page.getByRole("button", { name: "进入聊天室" }).click();
+  const pane = mei.page.getByRole("region", { name: "聊天室详情" });
+  await pane.getByRole("listitem").filter({ hasText: "Wei Lin" }).getByRole("button").click();
+  await expect(pane.getByRole("button", { name: "移出聊天室" })).toBeVisible();
+  await expect(pane).toContainText("仅室主和管理员可以发言。");
+  await pane.getByRole("button", { name: "禁言", exact: true }).click();
+  await expect(mei.page.getByRole("dialog")).toBeVisible();
+  for (const part of [pane, mei.page.getByRole("main"), mei.page.getByRole("dialog")]) {
+    await expect(part).not.toContainText("群");
+  }
+});
+
+test("rooms on a phone, an address that leads nowhere, and no fault in their markup", async ({
   cast,
   product,
 }) => {

@@ -103,7 +103,7 @@ async function contentsOf(app: AppRef): Promise<string> {
   return JSON.stringify(held, (_, value) => (typeof value === "bigint" ? String(value) : value));
 }
 
-describe("everything of another app", () => {
+describe("T1: everything of another app", () => {
   it("looks to every command of a user as if it were not there, and stays as it was", async () => {
     const [here, there] = [await live.tenant.app("here"), await live.tenant.app("there")];
     const { owner, things } = await fill(there);

@@ -20,6 +20,7 @@ import { picture } from "#tests/support/pictures.ts";
 import { openPrivatePostgres, type PrivatePostgres } from "#tests/support/private-postgres.ts";
 import { runCommand } from "#tests/support/run-command.ts";
 import { type HttpClient, httpClient } from "#tests/support/server.ts";
+import { listKeys } from "#tests/support/stored-files.ts";
 import { openTenant, TEST_SECRET, type Tenant, uniqueName } from "#tests/support/tenant.ts";
 import { waitUntil } from "#tests/support/wait-until.ts";
 import { type ServerNode, startNode } from "../chaos/server-node.ts";
@@ -165,11 +166,7 @@ async function expectWhole({ dataDir, tenant, app, postgres, node }: Product, to
   expect(report.findings.filter(({ state }) => state !== "ok")).toEqual([]);
   expect(doctor.status).toBe(0);
 
-  const list = async () => {
-    const keys: string[] = [];
-    for await (const { key } of files.list()) keys.push(key);
-    return keys.sort();
-  };
+  const list = () => listKeys(files);
   const old = new Date(Date.now() - 2 * 3_600_000);
   for (const key of await list()) await utimes(path.join(dataDir, FILES_FOLDER, key), old, old);
   await sweepFiles({ db, files, log }, new AbortController().signal);

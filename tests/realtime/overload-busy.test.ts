@@ -130,7 +130,7 @@ describe("a database that takes nothing for a while", () => {
   });
 });
 
-describe("a conversation that many write to at once", () => {
+describe("D5: a conversation that many write to at once", () => {
   it("takes so many messages in a second and refuses the rest with the time to wait; others do not notice", async () => {
     const strict = await live.tenant.app("strict", { conversationPerSecond: 10 });
     const [ann, ben, cat] = [

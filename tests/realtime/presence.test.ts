@@ -108,7 +108,7 @@ describe("presence", () => {
     for (const device of [annDevice, benDevice, otherDevice]) device.close();
   });
 
-  it("shows somebody unknown as offline, and never the user of the same name in another app", async () => {
+  it("T2: shows somebody unknown as offline, and never the user of the same name in another app", async () => {
     const other = await tenant.app("other");
     const [mine, theirs] = [await tenant.user(app, "twin-name"), await tenant.user(other, "twin-name")];
     const annDevice = await open(await newUser());

@@ -165,13 +165,15 @@ describe("transparent commands", () => {
     expect(catDevice.signalsOf("transparent.received")).toEqual([]);
   });
 
-  it("in a flood are dropped beyond five a second, and messages go their way", async () => {
+  it("S21: in a flood are dropped beyond five a second, and messages go their way", async () => {
+    const began = performance.now();
     await Promise.all(Array.from({ length: 100 }, () => send(annDevice, { group: group.id })));
     const { seq } = await say(ann, group, "a message");
     await eventually(() => expect(catDevice.seqs(log)).toContain(seq));
     const heard = catDevice.signalsOf("transparent.received").length;
     expect(heard).toBeGreaterThanOrEqual(1);
-    expect(heard).toBeLessThan(100);
+    const seconds = Math.ceil((performance.now() - began) / 1_000) + 1;
+    expect(heard).toBeLessThanOrEqual(5 * seconds);
   });
 });
 

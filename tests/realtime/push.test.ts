@@ -128,7 +128,7 @@ describe("messages on their way to the sockets", () => {
 });
 
 describe("who is told", () => {
-  it("never shows one app's messages to the user of the same name in another", async () => {
+  it("T2: never shows one app's messages to the user of the same name in another", async () => {
     const other = await tenant.app("other");
     const [bob, ann, theirBob] = [
       await tenant.user(app, "bob-in-both"),
@@ -228,7 +228,7 @@ describe("signals", () => {
     for (const device of [annDevice, benDevice, benPhone]) device.close();
   });
 
-  it("tell of typing to the other side only, at most five times a second", async () => {
+  it("S21: tell of typing to the other side only, at most five times a second", async () => {
     const { ann, ben, annDevice, benDevice } = await pair();
     const { conversation } = await say(ann, ben);
     await Promise.all(Array.from({ length: 100 }, () => annDevice.call("typing.set", { conversation })));

@@ -7,6 +7,8 @@ import { until } from "#tests/support/device.ts";
 import { eventually } from "#tests/support/eventually.ts";
 import { type RestClient, restClient } from "#tests/support/rest.ts";
 import { makeGroup, register } from "#tests/support/rest-people.ts";
+import { textMessage } from "#tests/support/rest-shop.ts";
+import { uniqueName } from "#tests/support/tenant.ts";
 import { type Clients, createClients } from "./support/clients.ts";
 import { type LiveTenant, openLiveTenant } from "./support/live.ts";
 
@@ -123,6 +125,34 @@ describe("a connected device", () => {
       },
       "being out",
     );
+  });
+
+  it("of another app hears what a program says to its user, and answers", async () => {
+    const club = await live.tenant.app("club");
+    const guest = await live.newUser(club);
+    const client = await clients.open(guest);
+    const desk = uniqueName("desk");
+    await call("POST", "/v1/admins/", { username: desk, password: "secret" });
+    const message = textMessage(desk, guest.actor.username, { target_appkey: club.appKey });
+    await call("POST", "/v1/messages", message);
+    await until(
+      client,
+      (state) => conversationOf(state, { user: desk }) !== undefined,
+      "the program's words",
+    );
+    await client.open({ user: desk });
+    await client.send({ user: desk }, { type: "text", text: "thank you" });
+    const state = await until(
+      client,
+      (seen) => conversationOf(seen, { user: desk })?.entries.length === 2,
+      "both words",
+    );
+    const told = (conversationOf(state, { user: desk })?.entries ?? []).map((entry) =>
+      entry.kind === "message.created" && entry.body?.type === "text"
+        ? `${entry.sender}: ${entry.body.text}`
+        : "",
+    );
+    expect(told).toEqual([`${desk}: hello`, `${guest.actor.username}: thank you`]);
   });
 
   it("sees friends made and ended, blocks, its own profile and that nothing is to disturb", async () => {

@@ -53,7 +53,7 @@ it("looks into the database every two seconds", () => {
 describe.each([
   ["by the hint alone", true],
   ["without any hint, by the database alone", false],
-])("ending what is live, %s", (_, heard) => {
+])("S23: ending what is live, %s", (_, heard) => {
   /** With a silent bus the hint is lost, as it is between processes without Redis. */
   const quiet = (user: UserContext): UserContext => (heard ? user : { ...user, publish: () => {} });
   const openHere = (who: UserContext) => open(who, heard ? listener : server);

@@ -43,7 +43,7 @@ const stored = (user: UserContext) =>
   });
 
 describe("a message that is sent under one id from several sockets and processes at once", () => {
-  it("is stored once, and everybody is told the same place", async () => {
+  it("security R28: is stored once, and everybody is told the same place", async () => {
     const [ann, ben] = [await live.newUser(), await live.newUser()];
     const devices = await fourDevices(ann);
     const places = [];
@@ -59,7 +59,7 @@ describe("a message that is sent under one id from several sockets and processes
     for (const device of devices) device.close();
   });
 
-  it("with different contents is stored with one of them; the others are refused", async () => {
+  it("security R28: with different contents is stored with one of them; the others are refused", async () => {
     const [ann, ben] = [await live.newUser(), await live.newUser()];
     const devices = await fourDevices(ann);
     for (let round = 1; round <= 10; round += 1) {

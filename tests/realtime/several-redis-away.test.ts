@@ -1,13 +1,18 @@
 import { isDeepStrictEqual } from "node:util";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { UserContext } from "#core/context.ts";
+import { removeMembers } from "#core/groups/remove-members.ts";
 import { sendMessage } from "#core/messages/send-message.ts";
 import { revokeSession } from "#core/sessions/revoke-session.ts";
 import { issueTicket } from "#core/sessions/ticket.ts";
+import { changePassword } from "#core/users/change-password.ts";
 import { getOwnProfile } from "#core/users/get-user.ts";
+import { registerUser } from "#core/users/register-user.ts";
+import { setUserDisabled } from "#core/users/set-user-disabled.ts";
 import type { BusState } from "#infra/bus/bus.ts";
 import type { Client } from "#sdk/client-types.ts";
 import { createDevice, isOnline, textsWith, until } from "../support/device.ts";
+import { makeGroup, namesOf, say } from "../support/groups.ts";
 import { type RedisServer, startRedisServer } from "../support/redis-server.ts";
 import { openTcpProxy, type TcpProxy } from "../support/tcp-proxy.ts";
 import { uniqueName } from "../support/tenant.ts";
@@ -165,17 +170,57 @@ describe.skipIf(!redis)("a Redis that goes away", { timeout: 180_000 }, () => {
     await hearEachOther();
   });
 
-  it("does not keep a revoked device alive", async () => {
-    const user = await several.newUser();
-    const [phone, laptop] = [await signIn(there.as(user)), await signIn(here.as(user))];
-    const socket = await opened(connect(there.server.port, { ticket: ticketOf(phone) }));
+  it("S23: keeps nobody connected who was signed out, disabled or has another password", async () => {
+    const [revoked, disabled] = [await several.newUser(), await several.newUser()];
+    const username = uniqueName("secret");
+    const visitor = { ...here.as(revoked), actor: { kind: "visitor" } as const };
+    await registerUser(visitor, { username, password: "an old password 1" });
+    const row = await here.runtime.db.user.findUniqueOrThrow({
+      where: { appId_username: { appId: several.app.id, username } },
+    });
+    const changed = { ...revoked, actor: { ...revoked.actor, userId: Number(row.id), username } };
+    const mine = await signIn(here.as(changed));
+    const [phone, laptop] = [await signIn(there.as(revoked)), await signIn(here.as(revoked))];
+    const [one, two, three] = [
+      await opened(connect(there.server.port, { ticket: ticketOf(phone) })),
+      await opened(there.open(disabled)),
+      await opened(there.open(changed)),
+    ];
     await redis?.kill();
     await states(here, "away");
     await revokeSession(laptop, { id: phone.actor.sessionId });
-    await socket.ended;
-    expect(socket.signalsOf("connection.closing")).toEqual([{ code: "session_revoked" }]);
+    const system = { ...here.as(disabled), actor: { kind: "system" } as const };
+    await setUserDisabled(system, { username: disabled.actor.username, disabled: true });
+    await changePassword(mine, { oldPassword: "an old password 1", newPassword: "quite a new one 2" });
+    await Promise.all([one.ended, two.ended, three.ended]);
+    expect(one.signalsOf("connection.closing")).toEqual([{ code: "session_revoked" }]);
+    expect(two.signalsOf("connection.closing")).toEqual([{ code: "user_disabled" }]);
+    expect(three.signalsOf("connection.closing")).toEqual([{ code: "session_revoked" }]);
     await redis?.restart();
     await allConnected(several.members);
+  });
+
+  it("S23: shows whoever was removed from a group nothing that follows", async () => {
+    const [ann, ben, cat] = [await several.newUser(), await several.newUser(), await several.newUser()];
+    const group = await makeGroup([here.as(ann), ben, cat]);
+    const log = `c:${group.conversation}`;
+    const [benDevice, catDevice] = [await opened(there.open(ben)), await opened(there.open(cat))];
+    const { seq } = await say(here.as(ann), group, "while all are in");
+    for (const device of [benDevice, catDevice]) {
+      await expect.poll(() => device.seqs(log), eventually).toContain(seq);
+    }
+    await redis?.kill();
+    await states(here, "away");
+    await removeMembers(here.as(ann), { group: group.id, usernames: namesOf(cat) });
+    const later = await say(here.as(ann), group, "after Cat was out");
+    await expect.poll(() => benDevice.seqs(log), eventually).toContain(later.seq);
+    expect(JSON.stringify([catDevice.frames, catDevice.signals])).not.toContain("after Cat was out");
+    await redis?.restart();
+    await allConnected(several.members);
+    // What comes by the ordinary way again does not reach them either.
+    const last = await say(here.as(ann), group, "and later still");
+    await expect.poll(() => benDevice.seqs(log), eventually).toContain(last.seq);
+    expect(catDevice.seqs(log)).not.toContain(last.seq);
   });
 
   it("does not keep a process from starting, which finds the others when it comes", async () => {

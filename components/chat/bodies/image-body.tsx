@@ -14,7 +14,8 @@ import { useLocalUrl } from "./use-local-url.ts";
 export function ImageBody({ body, conversation, clientId, progress }: BodyOf<"image">) {
   const t = useTranslations("media");
   const urlOf = useMediaUrl();
-  const local = useLocalUrl(clientId, body.mediaId);
+  const local = useLocalUrl(clientId, body.mediaId, "preview");
+  const whole = useLocalUrl(clientId, body.mediaId);
   const [open, setOpen] = useState(false);
   const { width, height } = pictureBox(body.width, body.height);
   const src = local ?? (body.mediaId === "" ? null : urlOf(body.mediaId, "bubble"));
@@ -33,7 +34,7 @@ export function ImageBody({ body, conversation, clientId, progress }: BodyOf<"im
       </span>
       {open && (
         <Suspense>
-          <ImageViewer conversation={conversation} body={body} local={local} onClose={() => setOpen(false)} />
+          <ImageViewer conversation={conversation} body={body} local={whole} onClose={() => setOpen(false)} />
         </Suspense>
       )}
     </div>

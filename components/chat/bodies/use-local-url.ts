@@ -10,7 +10,7 @@ import { useClient } from "#components/shell/client-provider.tsx";
 export function useLocalUrl(
   clientId: string | null,
   mediaId: string,
-  part: "file" | "poster" = "file",
+  part: "file" | "poster" | "preview" = "file",
 ): string | null {
   const client = useClient();
   const [url, setUrl] = useState<string | null>(null);
@@ -20,7 +20,7 @@ export function useLocalUrl(
     let made: string | null = null;
     let gone = false;
     void client.localFile(clientId).then((files) => {
-      const blob = files?.[part];
+      const blob = files?.[part] ?? (part === "preview" ? files?.file : undefined);
       if (!blob || gone) return;
       made = URL.createObjectURL(blob);
       setUrl(made);

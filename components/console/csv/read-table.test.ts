@@ -31,7 +31,7 @@ describe("a table from a file", () => {
 });
 
 describe("R33: a table for a spreadsheet", () => {
-  it("holds nothing that would be taken for a formula", () => {
+  it("security R33: holds nothing that would be taken for a formula", () => {
     const risky = ["=cmd|' /C calc'!A0", "+1", "-1", "@x", "\tx", "\rx"];
     const lines = writeTable(risky.map((text) => [text])).slice(1);
     for (const text of risky) expect(lines).toContain(`'${text}`);

@@ -2,14 +2,14 @@
 
 import { useConsoleApp } from "../console-provider.tsx";
 import { useDo } from "../forms/use-act.ts";
-import { PictureControl } from "../media/picture-control.tsx";
+import { AppPictureField } from "../media/app-picture-field.tsx";
 
 /** The picture that people know the app by. */
 export function AppIcon() {
   const { appKey, name, avatar } = useConsoleApp();
   const run = useDo();
   return (
-    <PictureControl
+    <AppPictureField
       id={appKey}
       name={name}
       kind="group"

@@ -2,14 +2,14 @@
 
 import type { Profile } from "#protocol/user.ts";
 import { useDo } from "../forms/use-act.ts";
-import { PictureControl } from "../media/picture-control.tsx";
+import { AppPictureField } from "../media/app-picture-field.tsx";
 
 /** A user's face, to be changed by whoever runs the app. */
 export function UserPicture({ profile }: { profile: Profile }) {
   const { username, nickname, avatar } = profile;
   const run = useDo();
   return (
-    <PictureControl
+    <AppPictureField
       id={username}
       name={nickname || username}
       kind="person"

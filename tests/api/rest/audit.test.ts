@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { allRoutes } from "#rest/all-routes.ts";
+import { runSql } from "#tests/support/backup.ts";
 import { type RestClient, restClient } from "#tests/support/rest.ts";
 import { makeGroup, register } from "#tests/support/rest-people.ts";
+import { textMessage } from "#tests/support/rest-shop.ts";
 import { openServer, type TestServer } from "#tests/support/server.ts";
 import { openTenant, type Tenant, uniqueName } from "#tests/support/tenant.ts";
 
@@ -141,6 +143,18 @@ describe("the audit log", () => {
       }
     }
     expect(without).toEqual([]);
+  });
+
+  it("is written in the commit of the message that a call sends", async () => {
+    const sent = await rest.call("POST", "/v1/messages", textMessage(names.ADMIN ?? "", names.ANNIE ?? ""));
+    const { msg_id: messageId } = sent.body as { msg_id: number };
+    const requestId = sent.headers.get("x-request-id") ?? "";
+    const [commits] = await runSql(
+      { url: tenant.runtime.env.databaseUrl },
+      `SELECT (SELECT xmin::text FROM log WHERE msg_id = ${messageId}) AS message,
+              (SELECT xmin::text FROM audit WHERE request_id = '${requestId}') AS row`,
+    );
+    expect(commits).toEqual({ message: expect.stringMatching(/^\d+$/), row: commits?.message });
   });
 
   it("knows every such route, and has nothing of calls that only ask or were refused", async () => {

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { rotateSecret } from "#core/apps/rotate-secret.ts";
 import { listDeadCallbacks, retryCallbacks } from "#core/callbacks/dead-callbacks.ts";
 import { listDeliveries } from "#core/callbacks/deliveries.ts";
 import { getCallback, removeCallback, setCallback } from "#core/callbacks/set-callback.ts";
@@ -10,12 +11,14 @@ import { type TryPost, tryCallback } from "#core/callbacks/try-callback.ts";
 import type { AppRef, Context, UserContext } from "#core/context.ts";
 import { retractMessage } from "#core/messages/retract-message.ts";
 import { sendMessage } from "#core/messages/send-message.ts";
+import { hashPassword } from "#core/passwords/hash-password.ts";
 import { postJson } from "#infra/http/post-json.ts";
 import { postSigned } from "#infra/http/post-signed.ts";
 import { createPoster, runCallbacks } from "#rest/callbacks/run-callbacks.ts";
 import { contextOf } from "#tests/support/context.ts";
 import { eventually } from "#tests/support/eventually.ts";
 import { makeGroup, say } from "#tests/support/groups.ts";
+import { operatorOf } from "#tests/support/operators.ts";
 import { basic, restClient } from "#tests/support/rest.ts";
 import { openTenant, type Tenant, uniqueName } from "#tests/support/tenant.ts";
 
@@ -114,6 +117,22 @@ describe("W: the callback of an app", () => {
     await tell();
     expect(heard).toHaveLength(1);
     expect(await queued()).toBe(0);
+  });
+
+  it("security R8: carries the app's new secret from its rotation on", async () => {
+    await open();
+    const password = "horse battery staple";
+    const own = await operatorOf(tenant, app, "owner", {
+      passwordHash: await hashPassword(tenant.runtime, password),
+    });
+    await send("before");
+    await tell();
+    const { masterSecret } = await rotateSecret(own, { password });
+    await send("after");
+    await tell();
+    const [before, after] = heard.map(({ headers }) => headers.authorization);
+    expect(after).toBe(basic(app.appKey, masterSecret));
+    expect(before).not.toBe(after);
   });
 
   it("is signed by its own secret over the time and the very bytes", async () => {

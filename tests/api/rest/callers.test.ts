@@ -34,7 +34,7 @@ const get = (rest: RestClient, authorization: string, more = {}) =>
   rest.call("GET", "/v1/users", undefined, { authorization, ...more });
 
 describe("who calls", () => {
-  it("is asked for AppKey and secret, with 899007 when neither is there", async () => {
+  it("security R1: is asked for AppKey and secret, with 899007 when neither is there", async () => {
     const { from } = await caller();
     const response = await fetch(`${server.url}/v1/users`, { headers: { "x-forwarded-for": from } });
     expect(response.status).toBe(401);
@@ -42,7 +42,7 @@ describe("who calls", () => {
     expect(await response.json()).toMatchObject({ error: { code: 899007 } });
   });
 
-  it("is refused with 899008 for whatever is not Basic of an app and its secret", async () => {
+  it("security R2, R7: is refused with 899008 for whatever is not Basic of an app and its secret", async () => {
     const rest = await caller();
     const { appKey } = rest.app;
     const tries = [
@@ -65,7 +65,7 @@ describe("who calls", () => {
     expect(elsewhere.status).toBe(401);
   });
 
-  it("is answered alike for an AppKey that is not there and for a wrong secret", async () => {
+  it("security R4: is answered alike for an AppKey that is not there and for a wrong secret", async () => {
     const rest = await caller();
     const unknown = await get(rest, basic("0".repeat(24), rest.secret));
     const wrong = await get(rest, basic(rest.app.appKey, "wrong"));
@@ -74,7 +74,7 @@ describe("who calls", () => {
     expect(names(unknown.headers)).toEqual(names(wrong.headers));
   });
 
-  it("is known by the AppKey in any letter case, and counted as one", async () => {
+  it("security R5: is known by the AppKey in any letter case, and counted as one", async () => {
     const rest = await caller({ restCallsPerMinute: 50 });
     const upper = await get(rest, basic(rest.app.appKey.toUpperCase(), rest.secret));
     const lower = await get(rest, rest.authorization);
@@ -82,7 +82,7 @@ describe("who calls", () => {
     expect(lower.headers.get("x-rate-limit-remaining")).toBe("48");
   });
 
-  it("is stopped after 20 wrong secrets from one address, and not from another", async () => {
+  it("security R6: is stopped after 20 wrong secrets from one address, and not from another", async () => {
     const rest = await caller();
     const wrong = basic(rest.app.appKey, "wrong");
     for (let count = 0; count < 20; count += 1) expect((await get(rest, wrong)).status).toBe(401);
@@ -94,7 +94,7 @@ describe("who calls", () => {
     expect(elsewhere.status).toBe(200);
   });
 
-  it("is stopped after 100 wrong secrets for one AppKey from anywhere, while the right one goes on", async () => {
+  it("security R6: is stopped after 100 wrong secrets for one AppKey from anywhere, while the right one goes on", async () => {
     const rest = await caller();
     const wrong = basic(rest.app.appKey, "wrong");
     const statuses = [];
@@ -105,7 +105,7 @@ describe("who calls", () => {
     expect((await get(rest, rest.authorization)).status).toBe(200);
   });
 
-  it("may use the secret before for a while, and is told so", async () => {
+  it("security R8: may use the secret before for a while, and is told so", async () => {
     const rest = await caller();
     const { appKey, id } = rest.app;
     const rotate = (previousSecretUntil: Date) =>
@@ -141,7 +141,7 @@ describe("who calls", () => {
 });
 
 describe("an address that a caller claims", () => {
-  it("counts for nothing unless a trusted proxy says it", async () => {
+  it("security R30: counts for nothing unless a trusted proxy says it", async () => {
     const plain = await openTenant();
     const door = await openServer(plain.runtime);
     const rest = await restClient(plain, door, await plain.app("shop"));
@@ -156,7 +156,7 @@ describe("an address that a caller claims", () => {
 });
 
 describe("how often", () => {
-  it("an app calls is counted, told with every answer, and refused beyond with 429 and 2002", async () => {
+  it("security R29: an app calls is counted, told with every answer, and refused beyond with 429 and 2002", async () => {
     const rest = await caller({ restCallsPerMinute: 5 });
     const answers = [];
     for (let count = 0; count < 7; count += 1) answers.push(await rest.call("GET", "/v1/nothing"));
@@ -176,7 +176,7 @@ describe("how often", () => {
     expect((await (await caller()).call("GET", "/v1/users")).status).toBe(200);
   });
 
-  it("beyond that no body is read, and nobody else waits", async () => {
+  it("security R29, D10: beyond that no body is read, and nobody else waits", async () => {
     const [flooding, other] = [await caller({ restCallsPerMinute: 5 }), await caller()];
     const body = JSON.stringify({ region: "x".repeat(60_000) });
     const put = () => flooding.call("PUT", "/v1/users/annie", body);
@@ -233,7 +233,7 @@ describe("every change", () => {
 });
 
 describe("another app's things", () => {
-  it("look as if they were not there, under every number and name", async () => {
+  it("security T1: look as if they were not there, under every number and name", async () => {
     const [a, b] = [await caller(), await caller()];
     const [annie = ""] = await register(a, "annie");
     const [bobby = ""] = await register(b, "bobby");
@@ -303,7 +303,7 @@ describe("another app's things", () => {
     expect((await b.call("GET", "/v1/chatroom")).body).toMatchObject({ rooms: [{ name: "theirs" }] });
   });
 
-  it("may have the same names", async () => {
+  it("security T2: may have the same names", async () => {
     const [a, b] = [await caller(), await caller()];
     for (const rest of [a, b]) {
       const { status } = await rest.call("POST", "/v1/users", [{ username: "same", password: "secret" }]);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApp } from "#core/apps/create-app.ts";
 import { findMedia } from "#core/media/find-media.ts";
 import { sendMessage } from "#core/messages/send-message.ts";
+import { enterRoom } from "#core/rooms/enter-room.ts";
 import { listConversations } from "#core/sync/list-conversations.ts";
 import { pull } from "#core/sync/pull.ts";
 import { contextOf } from "#tests/support/context.ts";
@@ -70,7 +71,7 @@ async function makeRoom(): Promise<number> {
 }
 
 describe("X1, X4, X5, X7, X8, X9, X10, X11: calls across apps", () => {
-  it("reach nobody of another account, and no app that does not exist", async () => {
+  it("security T3: reach nobody of another account, and no app that does not exist", async () => {
     const [gid, rid] = [await makeGroup(shop, annie), await makeRoom()];
     for (const [appkey, expected] of [
       [foreign, refused(403, 899020)],
@@ -98,7 +99,7 @@ describe("X1, X2, X3: groups with members of another app", () => {
   const members = (gid: number, body: unknown) => shop.call("POST", `/v1/cross/groups/${gid}/members`, body);
   const listed = async (gid: number) => (await shop.call("GET", `/v1/cross/groups/${gid}/members/`)).body;
 
-  it("X1: adds and removes them, and X2 lists all with their AppKeys", async () => {
+  it("X1: adds and removes them, and X2 lists all with their AppKeys and nothing more of them (security T3)", async () => {
     const gid = await makeGroup(shop, annie);
     expect(await members(gid, [{ appkey: clubKey(), add: [bobby, carol], remove: [] }])).toMatchObject(done);
     expect(await listed(gid)).toEqual([
@@ -213,19 +214,45 @@ describe("X1, X2, X3: groups with members of another app", () => {
     );
   });
 
-  it("differs: members of another app see what is written in a group, and no files that are sent there", async () => {
+  it("X1: files that are sent there they may fetch, from the moment they came until they are out", async () => {
     const gid = await makeGroup(shop, annie);
-    await members(gid, [{ appkey: clubKey(), add: [bobby] }]);
     const helpdesk = { username: `${annie}-desk`, password: "secret" };
     await shop.call("POST", "/v1/admins/", helpdesk);
     const backend = contextOf(tenant, shop.app, { kind: "app" });
-    const { mediaId } = await upload(backend, "file", Buffer.from("hello"));
-    const sent = await shop.call("POST", "/v1/messages", {
-      ...textMessage(helpdesk.username, gid, { target_type: "group", msg_type: "file" }),
-      msg_body: { media_id: mediaId, fname: "a.txt", fsize: 5 },
+    const bob = await memberOf(bobby);
+    const sendFile = async () => {
+      const { mediaId } = await upload(backend, "file", Buffer.from(`hello ${Math.random()}`));
+      const sent = await shop.call("POST", "/v1/messages", {
+        ...textMessage(helpdesk.username, gid, { target_type: "group", msg_type: "file" }),
+        msg_body: { media_id: mediaId, fname: "a.txt", fsize: 5 },
+      });
+      expect(sent.status).toBe(201);
+      return mediaId;
+    };
+    const before = await sendFile();
+    await members(gid, [{ appkey: clubKey(), add: [bobby] }]);
+    const during = await sendFile();
+    expect(await findMedia(bob, before)).toBeNull();
+    expect(await findMedia(bob, during)).toMatchObject({ mediaId: during });
+    // Neither the other members of that app nor the app itself see what is said there.
+    expect(await findMedia(await memberOf(carol), during)).toBeNull();
+    expect(await findMedia(contextOf(tenant, club.app, { kind: "app" }), during)).toBeNull();
+    await members(gid, [{ appkey: clubKey(), remove: [bobby] }]);
+    expect(await findMedia(bob, during)).toBeNull();
+  });
+
+  it("differs: members of another app send no files, and their app's programs none to another app", async () => {
+    const gid = await makeGroup(shop, annie);
+    await members(gid, [{ appkey: clubKey(), add: [bobby] }]);
+    const bob = await memberOf(bobby);
+    const { mediaId } = await upload(bob, "file", Buffer.from("hello"));
+    const facts = { mediaId, crc32: 0, hash: "", size: 5, format: "", fileName: "a.txt" };
+    const sent = sendMessage(bob, {
+      target: { group: gid },
+      body: { type: "file", ...facts },
+      clientId: `f-${gid}`,
     });
-    expect(sent.status).toBe(201);
-    expect(await findMedia(await memberOf(bobby), mediaId)).toBeNull();
+    await expect(sent).rejects.toMatchObject({ code: "media_not_found" });
   });
 
   it("X1: who is deleted leaves the groups of other apps as well", async () => {
@@ -322,7 +349,7 @@ describe("X8 to X10: friends of another app", () => {
     );
   });
 
-  it("X8: differs: friends and blocks of other apps are kept and told to programs, and shown to no device", () => {
+  it("differs: friends and blocks of other apps are kept and told to programs, and shown to no device", () => {
     const kinds = tenant.hints.flatMap((hint) =>
       hint.kind === "user.entries" ? hint.entries.map(({ kind }) => kind) : [],
     );
@@ -331,6 +358,15 @@ describe("X8 to X10: friends of another app", () => {
 });
 
 describe("X11: people of another app in a chat room", () => {
+  it("differs: people of another app in a chat room are told to programs, and no device of theirs enters it", async () => {
+    const room = await makeRoom();
+    const [dana = ""] = await register(club, "dana1");
+    const add = [{ appkey: clubKey(), add: [dana] }];
+    expect(await shop.call("POST", `/v1/cross/chatroom/${room}/members`, add)).toMatchObject(done);
+    const entering = enterRoom(await memberOf(dana), { room }, { bySocket: true });
+    await expect(entering).rejects.toMatchObject({ code: "room_not_found" });
+  });
+
   it("are put in and out, by either spelling of the path", async () => {
     const rid = await makeRoom();
     const change = (body: unknown, prefix = "/v1") =>

@@ -165,7 +165,7 @@ describe("H3: the history of the app", () => {
     expect((await get("/v2/messages", { count: 5, ...times })).count).toBe(5);
   });
 
-  it("takes no cursor that is forged, another app's, of another history, or old", async () => {
+  it("security R20: takes no cursor that is forged, another app's, of another history, or old", async () => {
     const { cursor = "" } = await get("/v2/messages", today(2));
     const other = await restClient(shop.tenant, shop.server, await shop.tenant.app("other", manyCalls));
     const path = (which: string) => `/v2/messages?${query({ cursor: which })}`;
@@ -185,7 +185,7 @@ describe("H3: the history of the app", () => {
     expect(await shop.rest.call("GET", elsewhere)).toMatchObject(refused(400, 899003));
   });
 
-  it("has nothing of another app", async () => {
+  it("security T8: has nothing of another app", async () => {
     const other = await restClient(shop.tenant, shop.server, await shop.tenant.app("other", manyCalls));
     expect(await get("/v2/messages", today(), other)).toEqual({ total: 0, count: 0, messages: [] });
   });

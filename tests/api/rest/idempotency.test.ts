@@ -37,7 +37,7 @@ describe("a call with an Idempotency-Key", () => {
     expect(await countGroups()).toBe(before + 1);
   });
 
-  it("is run once when it comes ten times at once", async () => {
+  it("security R28: is run once when it comes ten times at once", async () => {
     const key = uniqueName("key");
     const before = await countGroups();
     const answers = await Promise.all(Array.from({ length: 10 }, () => makeGroup(key)));
@@ -45,7 +45,7 @@ describe("a call with an Idempotency-Key", () => {
     expect(await countGroups()).toBe(before + 1);
   });
 
-  it("is refused when it says something else under the same key", async () => {
+  it("security R28: is refused when it says something else under the same key", async () => {
     const key = uniqueName("key");
     await makeGroup(key);
     expect(await makeGroup(key, "another")).toMatchObject(refused(403, 899003));
@@ -63,7 +63,7 @@ describe("a call with an Idempotency-Key", () => {
     expect(await remove(other)).toMatchObject(refused(403, 899002));
   });
 
-  it("is another one in another app", async () => {
+  it("security R28: is another one in another app", async () => {
     const key = uniqueName("key");
     const other = await restClient(tenant, server, await tenant.app("other"));
     const [bobby = ""] = await register(other, "bobby");

@@ -74,7 +74,7 @@ describe("U1: registering users", () => {
     });
   });
 
-  it("takes 500 at once and refuses 501 with 899013", async () => {
+  it("security R10: takes 500 at once and refuses 501 with 899013", async () => {
     const many = Array.from({ length: 501 }, (_, index) => user(uniqueName(`many${index}`)));
     expect(await rest.call("POST", "/v1/users", many)).toMatchObject(refused(403, 899013));
     expect(await rest.call("POST", "/v1/users", [])).toMatchObject(refused(400, 899003));
@@ -122,7 +122,7 @@ describe("U1: registering users", () => {
     ["an object for a name", { username: { not: "" } }],
   ];
   for (const [what, field] of wrong) {
-    it(`refuses ${what} with 899003`, async () => {
+    it(`security R17: refuses ${what} with 899003`, async () => {
       const { status, body } = await rest.call("POST", "/v1/users", [user(uniqueName("wrong"), field)]);
       expect({ status, body }).toMatchObject({ status: 400, body: [error(899003)] });
     });
@@ -154,7 +154,7 @@ describe("U1: registering users", () => {
     ["a line break", "annie\n"],
   ];
   for (const [what, username] of names) {
-    it(`refuses a name with ${what}`, async () => {
+    it(`security R15: refuses a name with ${what}`, async () => {
       expect((await rest.call("POST", "/v1/users", [user(username)])).status).toBe(400);
     });
   }
@@ -165,7 +165,7 @@ describe("U1: registering users", () => {
     }
   });
 
-  it("takes null for what is not set, and ignores what it does not know", async () => {
+  it("security R18: takes null for what is not set, and ignores what it does not know", async () => {
     const name = uniqueName("nulls");
     const nulls = { nickname: null, avatar: null, gender: null, birthday: null, extras: null, region: null };
     const sly = { is_admin: true, isAdmin: true, app_id: 1, appId: 1, role: "owner", id: 1 };
@@ -297,7 +297,7 @@ describe("U9: deleting users", () => {
     }
   });
 
-  it("deletes nobody when one does not exist or is another app's, or when there are more than 100", async () => {
+  it("security R24: deletes nobody when one does not exist or is another app's, or when there are more than 100", async () => {
     const other = await restClient(tenant, server, await tenant.app("other"));
     const [foreign = ""] = await register(other, "foreign");
     const [name = ""] = await register(rest, "annie");
@@ -348,12 +348,12 @@ describe("U10: listing users", () => {
     "start=9e99",
     "count=NaN",
   ]) {
-    it(`refuses ${query} with 899003`, async () => {
+    it(`security R19: refuses ${query} with 899003`, async () => {
       expect(await rest.call("GET", `/v1/users?${query}`)).toMatchObject(refused(400, 899003));
     });
   }
 
-  it("takes the first of a repeated value, and nothing for one in brackets", async () => {
+  it("security R21: takes the first of a repeated value, and nothing for one in brackets", async () => {
     expect((await rest.call("GET", "/v1/users?count=1&count=501")).body).toMatchObject({ count: 1 });
     expect((await rest.call("GET", "/v1/users?count[]=501")).status).toBe(200);
   });

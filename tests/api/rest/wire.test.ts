@@ -221,7 +221,7 @@ describe("hostile bodies", () => {
     ["null", "null"],
   ];
   for (const [what, body] of cases) {
-    it(`are refused with 899003: ${what}`, async () => {
+    it(`security R11 to R14: are refused with 899003: ${what}`, async () => {
       const length = `Content-Length: ${Buffer.byteLength(body)}`;
       const { status, text } = await rest.raw([`PUT /v1/users/${annie} HTTP/1.1`, JSON_TYPE, length], body);
       expect([status, codeIn(text)]).toEqual([400, 899003]);
@@ -229,26 +229,26 @@ describe("hostile bodies", () => {
     });
   }
 
-  it("keep `constructor` and `toString` as plain data", async () => {
+  it("security R13: keep `constructor` and `toString` as plain data", async () => {
     const extras = { constructor: { prototype: { polluted: 1 } }, toString: "x" };
     expect((await send(`PUT /v1/users/${annie}`, { extras })).status).toBe(204);
     expect((await rest.call("GET", `/v1/users/${annie}`)).body).toMatchObject({ extras });
     expect(({} as { polluted?: number }).polluted).toBeUndefined();
   });
 
-  it("let the last of repeated keys win", async () => {
+  it("security R12: let the last of repeated keys win", async () => {
     expect((await send(`PUT /v1/users/${annie}`, '{"region":"one","region":"two"}')).status).toBe(204);
     expect((await rest.call("GET", `/v1/users/${annie}`)).body).toMatchObject({ region: "two" });
   });
 
   for (const type of ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"]) {
-    it(`are refused as ${type}, which other sites' pages can send`, async () => {
+    it(`security R11: are refused as ${type}, which other sites' pages can send`, async () => {
       const { status, text } = await send(`PUT /v1/users/${annie}`, "{}", `Content-Type: ${type}`);
       expect([status, codeIn(text)]).toEqual([400, 899003]);
     });
   }
 
-  it("are not taken compressed", async () => {
+  it("security D15: are not taken compressed", async () => {
     const head = [
       `PUT /v1/users/${annie} HTTP/1.1`,
       JSON_TYPE,
@@ -259,13 +259,13 @@ describe("hostile bodies", () => {
     expect([status, codeIn(text)]).toEqual([400, 899003]);
   });
 
-  it("are refused by their announced length, unread", async () => {
+  it("security R9: are refused by their announced length, unread", async () => {
     const head = [`PUT /v1/users/${annie} HTTP/1.1`, JSON_TYPE, "Content-Length: 10000000000"];
     const { status, text } = await rest.raw(head, "{");
     expect([status, codeIn(text)]).toEqual([400, 899003]);
   });
 
-  it("are refused in pieces without an end, as soon as they are too many", async () => {
+  it("security R9: are refused in pieces without an end, as soon as they are too many", async () => {
     const head = [`PUT /v1/users/${annie} HTTP/1.1`, JSON_TYPE, "Transfer-Encoding: chunked"];
     const piece = `4000\r\n${"x".repeat(0x4000)}\r\n`;
     const answer = await rest.raw(head, piece.repeat(5));
@@ -273,7 +273,7 @@ describe("hostile bodies", () => {
     expect(answer.head).toMatch(/connection: close/i);
   });
 
-  it("are refused with a length and pieces at once", async () => {
+  it("security R32: are refused with a length and pieces at once", async () => {
     const head = [`PUT /v1/users/${annie} HTTP/1.1`, "Transfer-Encoding: chunked", "Content-Length: 2"];
     expect((await rest.raw(head, "0\r\n\r\n")).status).toBe(400);
   });
@@ -292,13 +292,13 @@ describe("paths", () => {
     "/v1/%zz",
     "/v1/",
   ]) {
-    it(`are refused with 404: ${path}`, async () => {
+    it(`security R23: are refused with 404: ${path}`, async () => {
       const { status, text } = await rest.raw([`GET ${path} HTTP/1.1`]);
       expect([status, codeIn(text)]).toEqual([404, 800008]);
     });
   }
 
-  it("are refused with 405 for another method, whatever a header says instead", async () => {
+  it("security R22: are refused with 405 for another method, whatever a header says instead", async () => {
     for (const request of [
       "PATCH /v1/users",
       "DELETE /v1/admins",
@@ -313,7 +313,7 @@ describe("paths", () => {
     expect(override.status).toBe(200);
   });
 
-  it("are taken as they are, SQL and all", async () => {
+  it("security R16: are taken as they are, SQL and all", async () => {
     for (const text of ["' OR 1=1 --", '"; DROP TABLE users', "$1", "%", "_"]) {
       const name = encodeURIComponent(text);
       expect((await rest.raw([`GET /v1/users/${name} HTTP/1.1`])).status).toBe(400);
@@ -322,7 +322,7 @@ describe("paths", () => {
     }
   });
 
-  it("are refused of another host, of two hosts, and as whole addresses", async () => {
+  it("security R31: are refused of another host, of two hosts, and as whole addresses", async () => {
     const get = (...head: string[]) =>
       exchange(server.port, lines(...head, `Authorization: ${rest.authorization}`));
     expect(await get("GET /v1/users HTTP/1.1", "Host: evil.example")).toMatch(/^HTTP\/1\.1 400 /);

@@ -9,6 +9,7 @@ import { pages } from "./pages.ts";
 import { product } from "./product.ts";
 import { recoveries } from "./recovery.ts";
 import { rest } from "./rest.ts";
+import { restSecurity } from "./rest-security.ts";
 import { rooms } from "./rooms.ts";
 import { sends } from "./sends.ts";
 import { soaks } from "./soak.ts";
@@ -46,6 +47,7 @@ export const figures: Figure[] = [
   ...deploys,
   ...httpSends,
   ...rest,
+  ...restSecurity,
   ...uploads,
   ...soaks,
   {

@@ -228,8 +228,8 @@ async function registration(bench: Bench): Promise<Outcome[]> {
 }
 
 export const rest: Figure[] = [
-  { id: "rest", needs: { nodes: 1 }, measure: sending },
-  { id: "rest", needs: { nodes: 1 }, measure: registration },
-  { id: "rest", needs: { nodes: 1, name: "many users" }, measure: lastPage },
-  { id: "rest", needs: { nodes: 1, name: "many messages" }, measure: history },
+  { id: "rest-sends", needs: { nodes: 1 }, measure: sending },
+  { id: "rest-registration", needs: { nodes: 1 }, measure: registration },
+  { id: "rest-users", needs: { nodes: 1, name: "many users" }, measure: lastPage },
+  { id: "rest-history", needs: { nodes: 1, name: "many messages" }, measure: history },
 ];

@@ -1,17 +1,13 @@
 "use client";
 
-import { Suspense, useEffect, useRef, useState } from "react";
+import { type ReactNode, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl/react";
 import { lazyPart } from "#components/shell/lazy-part.ts";
 import { useErrorText } from "#components/shell/use-error-text.ts";
-import { Avatar } from "#components/ui/avatar.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { showToast } from "#components/ui/toast.tsx";
-import { useConsoleApp } from "../console-provider.tsx";
-import { pictureUrl } from "./picture-url.ts";
-import { uploadFile } from "./upload-file.ts";
 
-const CropDialog = lazyPart(async () => (await import("#components/media/crop-dialog.tsx")).CropDialog);
+const CropDialog = lazyPart(async () => (await import("./crop-dialog.tsx")).CropDialog);
 
 const isReadable = (file: Blob): Promise<boolean> =>
   createImageBitmap(file).then(
@@ -22,23 +18,26 @@ const isReadable = (file: Blob): Promise<boolean> =>
     () => false,
   );
 
-/** A face of the app or of one of its users, and the ways to change it: choose a picture, crop it, or take it away. */
+/** Keeps a picture, or that there is none. Throws what the server refused, or says itself what is wrong and answers false. */
+export type KeepPicture = (picture: string | null) => Promise<unknown>;
+
+/** A face and the ways to change it: choose a picture, crop it, or go back to the drawn letter. */
 export function PictureControl({
-  id,
-  name,
-  kind,
+  face,
+  round,
   picture,
+  upload,
   onChange,
 }: {
-  id: string;
-  name: string;
-  kind: "person" | "group";
+  face: ReactNode;
+  /** People are round, groups are square. */
+  round: boolean;
   picture: string | null;
-  /** Keeps the new picture; what is wrong with that it says itself. Answers whether it was kept. */
-  onChange: (picture: string | null) => Promise<boolean>;
+  /** Answers the media id; throws what the server refused. */
+  upload: (blob: Blob) => Promise<string>;
+  onChange: KeepPicture;
 }) {
   const t = useTranslations("media");
-  const { appKey } = useConsoleApp();
   const errorText = useErrorText();
   const input = useRef<HTMLInputElement>(null);
   const [url, setUrl] = useState<string | null>(null);
@@ -52,22 +51,19 @@ export function PictureControl({
     if (await isReadable(file)) setUrl(URL.createObjectURL(file));
     else complain(t("notAPicture"));
   };
-  const keep = async (blob: Blob) => {
+  const change = async (next: () => Promise<string | null>) => {
     setBusy(true);
-    const answer = await uploadFile(appKey, "avatar", blob, "avatar.png");
-    if (!answer.ok) complain(errorText(answer.error));
-    else if (await onChange(answer.data.mediaId)) setUrl(null);
-    setBusy(false);
+    try {
+      if ((await onChange(await next())) !== false) setUrl(null);
+    } catch (error) {
+      complain(errorText(error));
+    } finally {
+      setBusy(false);
+    }
   };
   return (
     <div className="flex flex-wrap items-center gap-4">
-      <Avatar
-        id={id}
-        name={name}
-        kind={kind}
-        size={72}
-        src={picture ? pictureUrl(appKey, picture, "bubble") : undefined}
-      />
+      {face}
       <div className="flex flex-wrap gap-2">
         <input
           ref={input}
@@ -83,7 +79,7 @@ export function PictureControl({
         />
         <Button onClick={() => input.current?.click()}>{t("changePicture")}</Button>
         {picture && (
-          <Button tone="danger" onClick={() => void onChange(null)}>
+          <Button tone="danger" busy={busy} onClick={() => void change(async () => null)}>
             {t("removePicture")}
           </Button>
         )}
@@ -92,9 +88,9 @@ export function PictureControl({
         <Suspense>
           <CropDialog
             url={url}
-            round={kind === "person"}
+            round={round}
             busy={busy}
-            onCropped={(blob) => void keep(blob)}
+            onCropped={(blob) => void change(() => upload(blob))}
             onClose={() => setUrl(null)}
           />
         </Suspense>
