@@ -182,7 +182,7 @@ async function contentsOf(app: AppRef): Promise<string> {
   return JSON.stringify(held, (_, value) => (typeof value === "bigint" ? String(value) : value));
 }
 
-describe("T1: everything of another app", () => {
+describe("security T1: everything of another app", () => {
   it("looks to every call of the API as if it were not there, and stays as it was", async () => {
     const ann = await shop.person("annie");
     const { id: gid } = await makeGroup([ann]);
