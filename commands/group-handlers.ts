@@ -24,6 +24,7 @@ import { setGroupRole } from "#core/groups/set-group-role.ts";
 import { silenceGroup, silenceMembers } from "#core/groups/silence.ts";
 import { transferGroup } from "#core/groups/transfer-group.ts";
 import { updateGroup } from "#core/groups/update-group.ts";
+import { countOnlineMembers } from "#core/presence/count-online-members.ts";
 import type { CommandName } from "#protocol/commands.ts";
 import { done, type Handler } from "./handler.ts";
 
@@ -43,6 +44,7 @@ export const groupHandlers: { [K in Extract<CommandName, `group.${string}`>]: Ha
   "group.leave": (ctx, input) => done(leaveGroup(ctx, input)),
   "group.setNickname": (ctx, input) => done(setGroupNickname(ctx, input)),
   "group.members": listMembers,
+  "group.online": countOnlineMembers,
   "group.getMembers": getMembers,
   "group.addMembers": addMembers,
   "group.removeMembers": (ctx, input) => done(removeMembers(ctx, input)),

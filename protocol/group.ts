@@ -159,6 +159,9 @@ export const ListGroupMembers = group.extend({
 export type ListGroupMembers = z.infer<typeof ListGroupMembers>;
 export type GroupMemberPage = { members: GroupMember[]; next: string | null };
 
+/** How many members are online; null when that is not told. */
+export type GroupOnline = { online: number | null };
+
 /** Those of these people who are in the group. */
 export const GetGroupMembers = group.extend({
   usernames: z.array(username).min(1).max(limits.groupMembersPage),

@@ -33,6 +33,8 @@ export const limits = {
   checkHeads: 100,
   cursorMoves: 200,
   presenceWatch: 300,
+  /** Of groups with more members nobody counts who is online. */
+  onlineCounted: 500,
   unreadCap: 100,
   /** A gap longer than this is not filled: the client starts again from the newest page. */
   gapEntries: 500,

@@ -18,6 +18,7 @@ import { useClock } from "./use-clock.ts";
 import { useFace } from "./use-face.ts";
 import { useNames } from "./use-names.ts";
 import { useNow } from "./use-now.ts";
+import { useOnlineMembers } from "./use-online-members.ts";
 
 /** Why nothing can be written here, in one sentence. */
 function ClosedGroup({
@@ -65,8 +66,14 @@ function ClosedGroup({
   );
 }
 
-function OpenGroup({ group, conversation }: { group: number; conversation: ConversationState }) {
+/** How many are in, and how many of them are online where that is told. */
+function MemberCount({ group, count }: { group: number; count: number }) {
   const t = useTranslations("group");
+  const online = useOnlineMembers(group, count);
+  return online === null ? t("members", { count }) : t("membersOnline", { count, online });
+}
+
+function OpenGroup({ group, conversation }: { group: number; conversation: ConversationState }) {
   const target = useMemo(() => ({ group }), [group]);
   const face = useFace(target);
   const nameOf = useNames(conversation.info.id);
@@ -80,7 +87,7 @@ function OpenGroup({ group, conversation }: { group: number; conversation: Conve
     <ConversationFrame
       target={target}
       face={face}
-      line={inside && !facts.dissolved && t("members", { count: facts.memberCount })}
+      line={inside && !facts.dissolved && <MemberCount key={group} group={group} count={facts.memberCount} />}
       typing={typingText(typing.map(nameOf))}
       closed={bar && <ClosedGroup target={target} conversation={conversation} bar={bar} />}
       info={inside}

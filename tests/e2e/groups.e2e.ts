@@ -43,7 +43,7 @@ test("a group is made, talked in and joined by another, each seen by all at once
   await makeGroup(mei, "Design circle", [wei]);
   await expect(mei.page.getByRole("heading", { level: 1, name: "Design circle" })).toBeVisible();
   await expect(mei.chat.log).toContainText("You created the group with Wei Lin");
-  await expect(mei.page.getByRole("main")).toContainText("2 members");
+  await expect(mei.page.getByRole("main")).toContainText("2 members · 2 online");
   await expect(wei.chat.row("Design circle")).toContainText("Mei Chen created the group with you");
 
   await mei.chat.send("shall we begin?");
@@ -66,7 +66,7 @@ test("a group is made, talked in and joined by another, each seen by all at once
   await expect(mei.chat.log).toContainText("You added Lin Wan");
   await expect(wei.chat.log).toContainText("Mei Chen added Lin Wan");
   await expect(details(mei.page).getByRole("listitem").filter({ hasText: "Lin Wan" })).toBeVisible();
-  await expect(wei.page.getByRole("main")).toContainText("3 members");
+  await expect(wei.page.getByRole("main")).toContainText("3 members · 3 online");
   await lin.chat.row("Design circle").click();
   await expect(lin.chat.log).toContainText("Mei Chen added you");
   await lin.chat.send("good to be here");

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { addBlock } from "#core/blocks/add-block.ts";
 import type { AppRef, UserContext } from "#core/context.ts";
 import { eventually } from "../support/eventually.ts";
+import { makeGroup } from "../support/groups.ts";
 import type { TestServer } from "../support/server.ts";
 import type { Tenant } from "../support/tenant.ts";
 import { connect, type Device, type LiveTenant, openLiveTenant, signIn, ticketOf } from "./support/live.ts";
@@ -160,5 +161,43 @@ describe("presence", () => {
     });
     expect(listed.find(({ id }) => id === laptop.actor.sessionId)).toMatchObject({ current: false });
     socket.close();
+  });
+});
+
+describe("how many members of a group are online", () => {
+  const counted = async (device: Device, group: number) => {
+    const answer = await device.call("group.online", { group });
+    return answer.ok ? answer.data.online : answer.error.code;
+  };
+
+  it("counts each member with a connection once, to members only", async () => {
+    const [ann, ben, cat, eve] = [await newUser(), await newUser(), await newUser(), await newUser()];
+    const { id } = await makeGroup([ann, ben, cat]);
+    const [annDevice, eveDevice] = [await open(ann), await open(eve)];
+    expect(await counted(annDevice, id)).toBe(1);
+    const [phone, laptop] = [await open(ben), await open(ben)];
+    expect(await counted(annDevice, id)).toBe(2);
+    expect(await counted(eveDevice, id)).toBe("group_not_found");
+    for (const device of [phone, laptop]) device.close();
+    await eventually(async () => expect(await counted(annDevice, id)).toBe(1));
+    for (const device of [annDevice, eveDevice]) device.close();
+  });
+
+  it("counts nobody who blocked whoever asks", async () => {
+    const [ann, ben, cat] = [await newUser(), await newUser(), await newUser()];
+    const { id } = await makeGroup([ann, ben, cat]);
+    await addBlock(ben, { username: ann.actor.username });
+    const devices = [await open(ann), await open(ben), await open(cat)] as const;
+    expect(await Promise.all(devices.map((device) => counted(device, id)))).toEqual([2, 3, 3]);
+    for (const device of devices) device.close();
+  });
+
+  it("is not told where the app hides presence", async () => {
+    const discreet = await tenant.app("silent", { presence: false });
+    const [ann, ben] = [await newUser(discreet), await newUser(discreet)];
+    const { id } = await makeGroup([ann, ben]);
+    const [annDevice, benDevice] = [await open(ann), await open(ben)];
+    expect(await counted(annDevice, id)).toBeNull();
+    for (const device of [annDevice, benDevice]) device.close();
   });
 });

@@ -80,6 +80,7 @@ export const namingCommands: { [K in UserCommand]: ((things: Things) => Input<K>
   "group.leave": ({ group }) => [{ group }],
   "group.setNickname": ({ group }) => [{ group, nickname: "x" }],
   "group.members": ({ group }) => [{ group }],
+  "group.online": ({ group }) => [{ group }],
   "group.getMembers": ({ group, username }) => [{ group, usernames: [username] }],
   "group.addMembers": ({ group, username }) => [{ group, usernames: [username] }],
   "group.removeMembers": ({ group, username }) => [{ group, usernames: [username] }],
