@@ -4,10 +4,11 @@ import { useEffect } from "react";
 import { useTranslations } from "use-intl/react";
 import { useAppState } from "#components/shell/client-provider.tsx";
 import { codeOf } from "#components/shell/error-code.ts";
+import { ViewLink } from "#components/shell/navigation.tsx";
 import { PaneHeader } from "#components/shell/pane-header.tsx";
 import { useAsk } from "#components/shell/use-command.ts";
 import { useErrorText } from "#components/shell/use-error-text.ts";
-import { Button } from "#components/ui/button.tsx";
+import { Button, buttonClass } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import { displayName } from "#sdk/index.ts";
@@ -50,7 +51,18 @@ export function ProfilePane({ username }: { username: string }) {
       </PaneHeader>
       <div className="min-h-0 grow overflow-y-auto">
         {asked.state === "loading" && <ProfileSkeleton label={common("loading")} />}
-        {missing && <EmptyState className="md:px-6">{t("missing", { username })}</EmptyState>}
+        {missing && (
+          <EmptyState
+            className="wrap-anywhere md:px-6"
+            action={
+              <ViewLink view={{ name: "contacts" }} className={buttonClass()}>
+                {t("toContacts")}
+              </ViewLink>
+            }
+          >
+            {t("missing", { username })}
+          </EmptyState>
+        )}
         {asked.state === "failed" && !missing && (
           <EmptyState className="md:px-6" action={<Button onClick={again}>{common("retry")}</Button>}>
             {errorText(asked.error)}

@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { useTranslations } from "use-intl/react";
 import { MuteDialog } from "#components/groups/mute-dialog.tsx";
+import { ConfirmDialog } from "#components/shell/confirm-dialog.tsx";
 import { useAct } from "#components/shell/use-command.ts";
 import { Button } from "#components/ui/button.tsx";
 import type { CommandName, Input } from "#protocol/commands.ts";
@@ -26,7 +27,7 @@ export function RoomMemberActions({
   const t = useTranslations("group");
   const words = useTranslations("room");
   const { busy, act } = useAct();
-  const [asking, setAsking] = useState(false);
+  const [asking, setAsking] = useState<"mute" | "block" | null>(null);
   const { username } = member.user;
   const place = { room: room.id, username };
   const isKeeper = member.role === "keeper";
@@ -52,18 +53,30 @@ export function RoomMemberActions({
           {t("unmute")}
         </Button>
       )}
-      {touchable && !isKeeper && !muted && <Button onClick={() => setAsking(true)}>{t("muteMember")}</Button>}
+      {touchable && !isKeeper && !muted && (
+        <Button onClick={() => setAsking("mute")}>{t("muteMember")}</Button>
+      )}
       {touchable && (
         <Button tone="danger" busy={busy} onClick={() => void change("room.removeMember", place)}>
           {words("remove")}
         </Button>
       )}
       {touchable && !isKeeper && (
-        <Button tone="danger" busy={busy} onClick={() => void change("room.blockMember", place)}>
+        <Button tone="danger" onClick={() => setAsking("block")}>
           {words("block")}
         </Button>
       )}
-      {asking && <MuteDialog name={name} onMute={silence} onClose={() => setAsking(false)} />}
+      {asking === "mute" && <MuteDialog name={name} onMute={silence} onClose={() => setAsking(null)} />}
+      {asking === "block" && (
+        <ConfirmDialog
+          title={words("blockTitle", { name })}
+          confirm={words("block")}
+          onConfirm={() => change("room.blockMember", place)}
+          onClose={() => setAsking(null)}
+        >
+          {words("blockText")}
+        </ConfirmDialog>
+      )}
     </>
   );
 }

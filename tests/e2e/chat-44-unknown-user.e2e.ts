@@ -10,6 +10,10 @@ test("an address of nobody has a face and a way back", async ({ cast }) => {
     await mei.visit(place);
     await expect(mei.page.getByRole("link", { name: "Back to chats" })).toBeVisible();
   }
+  await mei.visit("contacts/nobody-of-this-name");
+  await expect(mei.page.getByText("Nobody here has the username nobody-of-this-name.")).toBeVisible();
+  await mei.page.getByRole("link", { name: "Back to contacts" }).click();
+  await expect(mei.page).toHaveURL(/\/contacts$/);
 });
 
 test("a part that breaks says so in its own place; the others go on, and it can be tried again", async ({

@@ -123,6 +123,9 @@ test("the owner and the admins keep order, and those concerned see it at once", 
   await expect(wei.chat.box).toBeHidden();
 
   await member.getByRole("button", { name: "Block from room" }).click();
+  const question = mei.page.getByRole("dialog");
+  await expect(question).toContainText("cannot come back until somebody lifts the block");
+  await question.getByRole("button", { name: "Block from room" }).click();
   await expect(wei.page.getByText("You are not in this room any more.")).toBeVisible();
   await wei.page.getByRole("button", { name: "Enter room" }).click();
   await expect(wei.page.getByText("You were blocked from this room.")).toBeVisible();
