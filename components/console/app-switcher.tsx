@@ -44,12 +44,14 @@ export function AppSwitcher({ apps }: { apps: readonly ConsoleApp[] }) {
             {"AppKey "}
             <code className="font-mono">{`${appKey.slice(0, 4)}…${appKey.slice(-4)}`}</code>
           </span>
-          <span className="-my-2">
+          <span className="-mx-1.5 -my-2">
             <CopyButton text={appKey} label={t("copyKey", { app: name })} done={common("copied")} />
           </span>
         </p>
       </div>
-      <Menu label={t("switchApp")} items={items} icon={<Icon of={ChevronsUpDown} size={16} />} />
+      <span className="-mx-1.5">
+        <Menu label={t("switchApp")} items={items} icon={<Icon of={ChevronsUpDown} size={16} />} />
+      </span>
     </header>
   );
 }

@@ -9,13 +9,14 @@ import { showToast } from "#components/ui/toast.tsx";
 
 const CropDialog = lazyPart(async () => (await import("./crop-dialog.tsx")).CropDialog);
 
-const isReadable = (url: string) =>
-  new Promise<boolean>((resolve) => {
-    const image = new Image();
-    image.onload = () => resolve(true);
-    image.onerror = () => resolve(false);
-    image.src = url;
-  });
+const isReadable = (file: Blob): Promise<boolean> =>
+  createImageBitmap(file).then(
+    (bitmap) => {
+      bitmap.close();
+      return true;
+    },
+    () => false,
+  );
 
 /** Keeps a picture, or that there is none. Throws what the server refused, or says itself what is wrong and answers false. */
 export type KeepPicture = (picture: string | null) => Promise<unknown>;
@@ -47,10 +48,8 @@ export function PictureControl({
   const complain = (text: string) => showToast({ text, tone: "danger" });
   const choose = async (file: File | undefined) => {
     if (!file) return;
-    const made = URL.createObjectURL(file);
-    if (await isReadable(made)) return setUrl(made);
-    URL.revokeObjectURL(made);
-    complain(t("notAPicture"));
+    if (await isReadable(file)) setUrl(URL.createObjectURL(file));
+    else complain(t("notAPicture"));
   };
   const change = async (next: () => Promise<string | null>) => {
     setBusy(true);

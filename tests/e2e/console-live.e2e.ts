@@ -1,3 +1,4 @@
+import type { Locator, Page } from "@playwright/test";
 import { expectAccessible, shoot, signInToConsole } from "./console-page.ts";
 import { expect, test } from "./fixtures.ts";
 import { jpeg, photo } from "./media-files.ts";
@@ -5,6 +6,13 @@ import { command } from "./product.ts";
 
 const LOOK_MS = 10_000;
 const wide = { viewport: { width: 1440, height: 900 } };
+
+/** Lets the page look again, as often as it takes. */
+const showsInTime = (page: Page, shown: Locator) =>
+  expect(async () => {
+    await page.clock.fastForward(LOOK_MS);
+    await expect(shown).toBeVisible({ timeout: 2_000 });
+  }).toPass();
 
 test("a table says that it has new rows, moves none of them, and shows them when that is wanted", async ({
   cast,
@@ -23,9 +31,8 @@ test("a table says that it has new rows, moves none of them, and shows them when
   const before = await newest.textContent();
   const one = await cast.person("Mei Chen");
   const two = await cast.person("Wei Lin");
-  await page.clock.fastForward(LOOK_MS);
   const bar = page.getByRole("button", { name: "2 new rows · Show" });
-  await expect(bar).toBeVisible();
+  await showsInTime(page, bar);
   expect(await newest.textContent()).toBe(before);
   await expect(table).not.toContainText(one.username);
   await shoot(page, "fresh-rows");
@@ -38,8 +45,9 @@ test("a table says that it has new rows, moves none of them, and shows them when
   await expect(bar).toBeHidden();
   // What comes after that is told again.
   const three = await cast.person("Lan Zhou");
-  await page.clock.fastForward(LOOK_MS);
-  await page.getByRole("button", { name: "1 new row · Show" }).click();
+  const next = page.getByRole("button", { name: "1 new row · Show" });
+  await showsInTime(page, next);
+  await next.click();
   await expect(newest).toContainText(three.username);
 });
 
@@ -65,10 +73,7 @@ test("the messages' table says that something new was written, under the filter 
   await mei.tell(wei.person, ["second"]);
   await expect.poll(written).toBe(2);
   const bar = page.getByRole("button", { name: "1 new message · Show" });
-  await expect(async () => {
-    await page.clock.fastForward(LOOK_MS);
-    await expect(bar).toBeVisible({ timeout: 2_000 });
-  }).toPass();
+  await showsInTime(page, bar);
   await expect(table.getByRole("row")).toHaveCount(2);
   await bar.click();
   await expect(table.getByRole("row")).toHaveCount(3);

@@ -56,8 +56,8 @@ export function MessageContent({ message }: { message: HistoryMessage }) {
       </span>
     );
   }
-  if (retracted) return <span className="text-ink-3">{t("taken")}</span>;
-  return <span className="text-ink-3">{masked && length > 0 ? t("masked", { length }) : t("hidden")}</span>;
+  const instead = retracted ? t("taken") : masked && length > 0 ? t("masked", { length }) : t("hidden");
+  return <span className="block min-w-36 text-ink-3">{instead}</span>;
 }
 
 function Marked({ text, marks }: { text: string; marks: HistoryMessage["marks"] }) {
