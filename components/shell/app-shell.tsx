@@ -7,13 +7,14 @@ import { ReportHost } from "#components/chat/report-host.tsx";
 import { Announcer } from "#components/ui/announcer.tsx";
 import { Toaster } from "#components/ui/toast.tsx";
 import { useAppState } from "./client-provider.tsx";
+import { ConnectionBanner } from "./connection-banner.tsx";
 import { DetailsProvider } from "./details-context.tsx";
 import { loadParts } from "./lazy-part.ts";
 import { ListResizer } from "./list-resizer.tsx";
 import { storedWidth, storeWidth } from "./list-width.ts";
 import { useView } from "./navigation.tsx";
 import { DetailsPane, ListPane, MainPane } from "./panes.tsx";
-import { ConnectionBanner, ShortcutSheet, TooltipLayer } from "./parts.ts";
+import { ShortcutSheet, TooltipLayer } from "./parts.ts";
 import { BottomBar, Rail } from "./rail.tsx";
 import { SessionEnded } from "./session-ended.tsx";
 import { ShellKeys } from "./shell-keys.tsx";
@@ -48,6 +49,7 @@ export function AppShell() {
         {t("skip")}
       </a>
       <div className="flex h-dvh flex-col overflow-hidden">
+        <ConnectionBanner />
         <div className="flex min-h-0 grow">
           <Rail />
           {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles take a name. */}
@@ -79,9 +81,6 @@ export function AppShell() {
           </div>
         </div>
       </div>
-      <Suspense>
-        <ConnectionBanner list={list} />
-      </Suspense>
       <ShellKeys openSheet={() => setSheet(true)} />
       <Suspense>{sheet && <ShortcutSheet onClose={() => setSheet(false)} />}</Suspense>
       <ReportHost />

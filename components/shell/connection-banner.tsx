@@ -1,6 +1,5 @@
 "use client";
 
-import clsx from "clsx";
 import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl/react";
 import { Banner } from "#components/ui/banner.tsx";
@@ -23,21 +22,15 @@ export function useOffline(): boolean {
   return since !== null && late;
 }
 
-/**
- * Says that the connection is being made again, and offers to do so now. It lies over what is read and moves nothing:
- * under the header of the conversation or, on a phone's list, over the bar at the bottom.
- */
-export function ConnectionBanner({ list }: { list: boolean }) {
+/** Says above everything that the connection is being made again, and offers to do so now. */
+export function ConnectionBanner() {
   const t = useTranslations("shell");
   const client = useClient();
   if (!useOffline()) return null;
   return (
     <Banner
       role="status"
-      className={clsx(
-        "fixed inset-x-0 z-30 mx-auto w-fit max-w-[calc(100vw-2rem)] animate-[rise_180ms_var(--ease-out-soft)] rounded-menu shadow-float md:top-18 md:right-6 md:left-auto md:max-w-92",
-        list ? "max-md:bottom-20" : "max-md:top-18",
-      )}
+      className="justify-center"
       action={
         <button
           type="button"

@@ -4,9 +4,6 @@ import { loadMenu } from "#components/ui/menu.tsx";
 import { alsoLoad, lazyPart } from "./lazy-part.ts";
 
 // The chat is the first screen; these come a moment later.
-export const ConnectionBanner = lazyPart(
-  async () => (await import("./connection-banner.tsx")).ConnectionBanner,
-);
 export const ContactList = lazyPart(
   async () => (await import("#components/contacts/contact-list.tsx")).ContactList,
 );
