@@ -75,7 +75,7 @@ async function run(): Promise<number> {
   }
   const total = sumUp(verdicts);
   if (values.json)
-    await writeFile(values.json, JSON.stringify({ plan, ...total, rounds: verdicts }, null, 2));
+    await writeFile(values.json, `${JSON.stringify({ plan, ...total, rounds: verdicts }, null, 2)}\n`);
   print(total);
   return total.verdict === "PASS" ? 0 : 1;
 }
