@@ -244,11 +244,12 @@ let importId: number;
 let room: number;
 
 /**
- * Across apps by design: what time it is, which live sockets must end, what was not pushed, is broken or outdated. And
- * what ends a whole app, whose own test shows that it leaves the others alone.
+ * Across apps by design: what time it is, how long something may take, which live sockets must end, what was not
+ * pushed, is broken or outdated. And what ends a whole app, whose own test shows that it leaves the others alone.
  */
 const acrossApps = new Set([
   "readDatabaseTime",
+  "withinTime",
   "deleteGoneRoomMembers",
   "recentRevocations",
   "recentHeads",

@@ -167,6 +167,30 @@ describe("a message is not found", () => {
   });
 });
 
+describe("a search that takes too long", () => {
+  it("security D8: is ended after its time, and told to come back", async () => {
+    const { db } = tenant.runtime;
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let locked = () => {};
+    const isLocked = new Promise<void>((resolve) => {
+      locked = resolve;
+    });
+    const holding = db.$transaction(async (tx) => {
+      await tx.$executeRaw`LOCK TABLE message_index IN ACCESS EXCLUSIVE MODE`;
+      locked();
+      await held;
+    });
+    await isLocked;
+    await expect(find(ben, "anything")).rejects.toMatchObject({ code: "busy", retryMs: 1_000 });
+    release();
+    await holding;
+    expect((await find(ben, "nothinglikethat")).texts).toEqual([]);
+  });
+});
+
 describe("the index", () => {
   it("takes in what is older than the newest, and remembers how far it is complete", async () => {
     const word = uniqueName("late").replace("-", "");
