@@ -14,8 +14,10 @@ const MOST_SLOWER = 2;
 const basic = (appKey: string, secret: string): string =>
   `Basic ${Buffer.from(`${appKey}:${secret}`).toString("base64")}`;
 
-/** T9: people of one app write while programs of another one call ten times as often as they may. */
-async function neighbour(bench: Bench): Promise<Outcome[]> {
+type Flood = { perSecond: number; text: string };
+
+/** People of one app write, first by themselves and then while programs of another one call far beyond its limit. */
+async function besideFlood(bench: Bench, { perSecond, text }: Flood) {
   const { stage, seconds } = bench;
   const { cluster, generator } = stage;
   const [other] = await cluster.query<{ id: number }>(
@@ -40,7 +42,7 @@ async function neighbour(bench: Bench): Promise<Outcome[]> {
     from_type: "admin",
     from_id: admin?.name,
     msg_type: "text",
-    msg_body: { text: "Again and again." },
+    msg_body: { text },
   };
   const load = { crowd, senders, rate: SENDS_PER_SECOND, audience: 2, until: "acknowledged" } as const;
   const runs = await repeatRuns(bench, async () => {
@@ -50,7 +52,7 @@ async function neighbour(bench: Bench): Promise<Outcome[]> {
         crowd: names,
         command: "POST /v1/messages",
         inputs: [message],
-        rate: (CALLS_PER_MINUTE / 60) * TIMES_THE_LIMIT,
+        rate: perSecond,
         seconds: seconds + 2,
       }),
       runLoad(bench, load),
@@ -60,17 +62,51 @@ async function neighbour(bench: Bench): Promise<Outcome[]> {
   });
   await generator.closeCrowd(crowd);
   await generator.closeCrowd(names);
-  const before = median(runs.map(({ without }) => without.figures.acknowledgements.p99));
-  const p99 = median(runs.map(({ beside }) => beside.figures.acknowledgements.p99));
-  const refused = median(runs.map(({ calls }) => calls.sent - calls.accepted));
+  return {
+    before: median(runs.map(({ without }) => without.figures.acknowledgements.p99)),
+    p99: median(runs.map(({ beside }) => beside.figures.acknowledgements.p99)),
+    refused: Math.round(median(runs.map(({ calls }) => calls.sent - calls.accepted))),
+    verdict: allOf(runs.flatMap((run) => [run.without.verdict, run.beside.verdict])),
+    raw: runs,
+  };
+}
+
+/** T9: ten times as often as its app may. */
+async function neighbour(bench: Bench): Promise<Outcome[]> {
+  const { before, p99, refused, verdict, raw } = await besideFlood(bench, {
+    perSecond: (CALLS_PER_MINUTE / 60) * TIMES_THE_LIMIT,
+    text: "Again and again.",
+  });
   return [
     {
       name: `T9 sends of an app beside another at ${TIMES_THE_LIMIT} × its limit`,
       target: `p99 ≤ × ${MOST_SLOWER}`,
-      measured: `p99 ${ms(before)} → ${ms(p99)}; ${Math.round(refused)} calls refused`,
+      measured: `p99 ${ms(before)} → ${ms(p99)}; ${refused} calls refused`,
       reached: p99 <= before * MOST_SLOWER,
-      verdict: allOf(runs.flatMap((run) => [run.without.verdict, run.beside.verdict])),
-      raw: runs,
+      verdict,
+      raw,
+    },
+  ];
+}
+
+const BODY_BYTES = 60_000;
+const BODIES_PER_SECOND = 1_000;
+const LOOP_TARGET_MS = 200;
+
+/** D10: whatever holds up the event loop holds up the answers of those who write beside it. */
+async function largeBodies(bench: Bench): Promise<Outcome[]> {
+  const { before, p99, refused, verdict, raw } = await besideFlood(bench, {
+    perSecond: BODIES_PER_SECOND,
+    text: "x".repeat(BODY_BYTES),
+  });
+  return [
+    {
+      name: `D10 sends beside ${BODIES_PER_SECOND.toLocaleString("en")} bodies of ${BODY_BYTES / 1_000} kB a second`,
+      target: `p99 < ${LOOP_TARGET_MS} ms`,
+      measured: `p99 ${ms(before)} → ${ms(p99)}; ${refused} calls refused`,
+      reached: p99 < LOOP_TARGET_MS,
+      verdict,
+      raw,
     },
   ];
 }
@@ -140,6 +176,7 @@ async function secrets(bench: Bench): Promise<Outcome[]> {
 
 export const restSecurity: Figure[] = [
   { id: "rest-neighbour", needs: { nodes: 1 }, measure: neighbour },
+  { id: "rest-bodies", needs: { nodes: 1 }, measure: largeBodies },
   {
     id: "rest-secrets",
     needs: { nodes: 1, environment: { TRUSTED_PROXIES: "127.0.0.1,::1" } },
