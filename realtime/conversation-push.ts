@@ -14,9 +14,9 @@ export type ConversationPushOptions = {
   /** For whom the conversation ends with an entry: they are told of it, though they are not in any more. */
   leaversOf: (place: { appId: number; conversation: number }, entry: ConversationEntry) => Promise<UserRef[]>;
   send: (members: UserRef[], frame: EntriesFrame) => void;
-  /** How long entries wait for company after a frame went out. */
   /** To everybody inside a chat room. */
   sendToRoom: (appId: number, conversation: number, frame: EntriesFrame) => void;
+  /** How long entries wait for company after a frame went out. */
   windowMs: () => number;
   onError: (error: unknown) => void;
 };

@@ -47,7 +47,7 @@ export async function identify(
   }
 }
 
-/** Nobody asks for the request again, and an idle socket would weigh half as much again with it. */
+/** Nobody asks for the request again, and an idle socket is much lighter without it. */
 function forgetRequest({ conn, handshake }: LiveSocket): void {
   Object.assign(conn, { request: undefined });
   Object.assign(handshake, { headers: {}, auth: {}, query: {} });

@@ -3,11 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { dispatchFile } from "#commands/dispatch-file.ts";
 import type { HttpDoor } from "#commands/door.ts";
 import type { AppRef } from "#core/context.ts";
-import { hashPassword } from "#core/passwords/hash-password.ts";
 import { limits } from "#protocol/limits.ts";
 import type { OperatorRole } from "#protocol/operator.ts";
-import { operatorOf } from "#tests/support/operators.ts";
-import { type HttpClient, httpClient, openServer, type TestServer } from "#tests/support/server.ts";
+import { type OperatorClients, signInOperators } from "#tests/support/operator-clients.ts";
+import { openServer, type TestServer } from "#tests/support/server.ts";
 import { openTenant, type Tenant } from "#tests/support/tenant.ts";
 
 const password = "horse battery staple";
@@ -16,23 +15,14 @@ const USERS = 8 * limits.exportRows + 7;
 let tenant: Tenant;
 let app: AppRef;
 let server: TestServer;
-const clients = new Map<OperatorRole | "stranger", HttpClient>();
+let clients: OperatorClients;
 
 beforeAll(async () => {
   tenant = await openTenant();
   // Fewer commands at once than a file of these users has parts.
   app = await tenant.app("shop", { commandsPerSecond: 1, commandBurst: 5 });
-  const elsewhere = await tenant.app("elsewhere");
   server = await openServer(tenant.runtime);
-  const passwordHash = await hashPassword(tenant.runtime, password);
-  for (const who of ["support", "admin", "stranger"] as const) {
-    const email = `${who}@example.com`;
-    const place = who === "stranger" ? elsewhere : app;
-    await operatorOf(tenant, place, who === "stranger" ? "owner" : who, { passwordHash, email });
-    const client = httpClient(server.url, { appKey: app.appKey, realm: "operator" });
-    await client.ask("operator.signIn", { email, password });
-    clients.set(who, client);
-  }
+  clients = await signInOperators(tenant, server, { app, roles: ["support", "admin"], password });
   const names = Array.from({ length: USERS }, (_, n) => (n === 1 ? "=1+1" : `person.${n}`));
   await tenant.runtime.db.user.createMany({
     data: names.map((nickname, n) => ({

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AppRef } from "#core/context.ts";
-import { hashPassword } from "#core/passwords/hash-password.ts";
 import { commands } from "#protocol/commands.ts";
 import type { OperatorRole } from "#protocol/operator.ts";
+import { type OperatorClients, signInOperators } from "#tests/support/operator-clients.ts";
 import { operatorCommands } from "#tests/support/operator-commands.ts";
-import { operatorOf } from "#tests/support/operators.ts";
-import { type HttpClient, httpClient, openServer, type TestServer } from "#tests/support/server.ts";
+import { httpClient, openServer, type TestServer } from "#tests/support/server.ts";
 import { openTenant, type Tenant } from "#tests/support/tenant.ts";
 
 const password = "horse battery staple";
@@ -14,22 +13,13 @@ const roles: OperatorRole[] = ["support", "admin", "owner"];
 let tenant: Tenant;
 let app: AppRef;
 let server: TestServer;
-const clients = new Map<OperatorRole | "stranger", HttpClient>();
+let clients: OperatorClients;
 
 beforeAll(async () => {
   tenant = await openTenant();
   app = await tenant.app("shop");
-  const elsewhere = await tenant.app("elsewhere");
   server = await openServer(tenant.runtime);
-  const passwordHash = await hashPassword(tenant.runtime, password);
-  for (const who of [...roles, "stranger" as const]) {
-    const email = `${who}@example.com`;
-    const place = who === "stranger" ? elsewhere : app;
-    await operatorOf(tenant, place, who === "stranger" ? "owner" : who, { passwordHash, email });
-    const client = httpClient(server.url, { appKey: app.appKey, realm: "operator" });
-    await client.ask("operator.signIn", { email, password });
-    clients.set(who, client);
-  }
+  clients = await signInOperators(tenant, server, { app, roles: roles, password });
 });
 afterAll(async () => {
   await server.close();

@@ -1,6 +1,20 @@
 import type { LaunchOptions } from "@playwright/test";
 import { FALLBACK_BROWSER, findBrowser } from "#scripts/lib/browser.mjs";
 
+/** The same with a microphone that hears a tone, and asks nobody. */
+export function withMicrophone(): LaunchOptions {
+  const options = browserLaunchOptions();
+  return {
+    ...options,
+    args: [
+      ...(options.args ?? []),
+      "--use-fake-device-for-media-stream",
+      "--use-fake-ui-for-media-stream",
+      "--autoplay-policy=no-user-gesture-required",
+    ],
+  };
+}
+
 /** How to start the browser of this machine; `npm test` fetches one where there is none. */
 export function browserLaunchOptions(): LaunchOptions {
   const executablePath = findBrowser();

@@ -1,19 +1,8 @@
-import { browserLaunchOptions } from "./browser.ts";
+import { withMicrophone } from "./browser.ts";
 import { expectAccessible, shoot, signInToConsole } from "./console-page.ts";
 import { expect, test } from "./fixtures.ts";
 
-const options = browserLaunchOptions();
-test.use({
-  launchOptions: {
-    ...options,
-    args: [
-      ...(options.args ?? []),
-      "--use-fake-device-for-media-stream",
-      "--use-fake-ui-for-media-stream",
-      "--autoplay-policy=no-user-gesture-required",
-    ],
-  },
-});
+test.use({ launchOptions: withMicrophone() });
 
 test("a voice is recorded in the console, listened to, sent, and heard in the chat", async ({
   cast,

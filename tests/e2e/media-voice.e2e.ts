@@ -1,19 +1,8 @@
-import { browserLaunchOptions } from "./browser.ts";
+import { withMicrophone } from "./browser.ts";
 import { type Device, expect, test } from "./fixtures.ts";
 import { command, operator } from "./product.ts";
 
-const options = browserLaunchOptions();
-test.use({
-  launchOptions: {
-    ...options,
-    args: [
-      ...(options.args ?? []),
-      "--use-fake-device-for-media-stream",
-      "--use-fake-ui-for-media-stream",
-      "--autoplay-policy=no-user-gesture-required",
-    ],
-  },
-});
+test.use({ launchOptions: withMicrophone() });
 
 /** Speaks until the recorder shows that it heard so many levels. */
 async function record({ page }: Device, levels = 12): Promise<void> {
