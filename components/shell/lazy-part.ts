@@ -25,7 +25,7 @@ export function alsoLoad(load: () => Promise<unknown>): void {
   loaders.push(load);
 }
 
-/** Fetches everything that was put off, so that all works while the server is away. */
+/** Fetches everything that was put off, so that all works while the server is away; what does not come is tried again. */
 export async function loadParts(): Promise<void> {
-  await Promise.allSettled(loaders.map((load) => load()));
+  await Promise.all(loaders.map(persistently));
 }

@@ -183,6 +183,11 @@ test("the readers of a message are asked for again when they could not be loaded
   await mei.chat.send("have you seen this?");
   const receipt = mei.chat.message("have you seen this?").getByRole("button", { name: "Read by 1" });
   await expect(receipt).toBeVisible({ timeout: 20_000 });
+  // Its code comes some time after the first screen: it is here once it was opened.
+  await receipt.click();
+  await expect(dialog(mei.page).getByRole("tabpanel")).toContainText("Wei Lin");
+  await mei.page.keyboard.press("Escape");
+  await expect(mei.page.getByRole("dialog")).toHaveCount(0);
   await mei.context.setOffline(true);
   await expect(mei.page.getByText("Reconnecting…")).toBeVisible({ timeout: 30_000 });
   await receipt.click();
